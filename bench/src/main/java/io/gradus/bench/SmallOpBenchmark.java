@@ -1,0 +1,60 @@
+package io.gradus.bench;
+
+import io.gradus.tensor.GradientTape;
+import io.gradus.tensor.Tensor;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What one eager operation costs when the work itself is nothing: the sum of two scalars. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+        value = 3,
+        jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-Xmx2g"})
+public class SmallOpBenchmark {
+    private final Tensor a = Tensor.of(1.5f);
+    private final Tensor b = Tensor.of(2.5f);
+
+    /** Made by the harness. */
+    public SmallOpBenchmark() {}
+
+    /**
+     * Eager, no tape.
+     *
+     * @return the sum
+     */
+    @Benchmark
+    public Tensor add() {
+        return a.plus(b);
+    }
+
+    /**
+     * On a tape that watches an operand; the tape is new for each sixteen sums.
+     *
+     * @return the sum
+     */
+    @Benchmark
+    @org.openjdk.jmh.annotations.OperationsPerInvocation(16)
+    public Tensor addOnTape() {
+        var tape = new GradientTape();
+        try (tape) {
+            tape.watch(a);
+            var sum = a;
+            for (int i = 0; i < 16; i++) {
+                sum = sum.plus(b);
+            }
+            return sum;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.gradus.cli;
+
+import io.gradus.nn.Activation;
+import io.gradus.nn.Conv2D;
+import io.gradus.nn.Dense;
+import io.gradus.nn.Dropout;
+import io.gradus.nn.Flatten;
+import io.gradus.nn.Initializer;
+import io.gradus.nn.MaxPooling2D;
+import io.gradus.nn.Sequential;
+import java.util.Locale;
+
+/** The models that can be trained, from images to one number for each class. */
+enum Architecture {
+    /** No hidden layer: as much as a weighted sum of the pixels can tell. */
+    LINEAR {
+        @Override
+        Sequential model(int classes) {
+            return new Sequential(new Flatten(), new Dense(classes));
+        }
+    },
+    /** One hidden layer. */
+    MLP {
+        @Override
+        Sequential model(int classes) {
+            return new Sequential(
+                    new Flatten(),
+                    new Dense(512, Activation.RELU, Initializer.heNormal()),
+                    new Dense(classes));
+        }
+    },
+    /** Two convolutions, each with pooling, and a hidden layer. */
+    CNN {
+        @Override
+        Sequential model(int classes) {
+            return new Sequential(
+                    new Conv2D(32, 3, Activation.RELU),
+                    new MaxPooling2D(2),
+                    new Conv2D(64, 3, Activation.RELU),
+                    new MaxPooling2D(2),
+                    new Flatten(),
+                    new Dense(128, Activation.RELU, Initializer.heNormal()),
+                    new Dropout(0.4),
+                    new Dense(classes));
+        }
+    };
+
+    abstract Sequential model(int classes);
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

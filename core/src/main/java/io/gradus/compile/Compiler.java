@@ -1,0 +1,127 @@
+package io.gradus.compile;
+
+import io.gradus.ir.Dim;
+import io.gradus.ir.Expr;
+import io.gradus.ir.Graph;
+import io.gradus.ir.Kernel;
+import io.gradus.ir.Node;
+import io.gradus.ir.Plan;
+import io.gradus.ir.Region;
+import io.gradus.ir.Value;
+import io.gradus.spi.Backend;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Turns a graph into a plan by passes, each a function from graphs to graphs. */
+public final class Compiler {
+    private Compiler() {}
+
+    /**
+     * Makes a plan.
+     *
+     * @param graph a valid graph
+     * @param backend where it shall run
+     * @return the plan that the backend takes
+     */
+    public static Plan plan(Graph graph, Backend backend) {
+        var ready = kernels(withoutDeadCode(graph.validate()), Expand::expand);
+        if (!backend.fusesMultiplyAdd()) {
+            ready = kernels(ready, Compiler::unfuse);
+        }
+        return new Plan(ready.validate(), symbols(ready), releases(ready));
+    }
+
+    /** Drops nodes whose outputs nobody reads. */
+    static Graph withoutDeadCode(Graph graph) {
+        Set<Value> live = Collections.newSetFromMap(new IdentityHashMap<>());
+        live.addAll(graph.outputs());
+        var kept = new ArrayList<Node>();
+        for (var node : graph.nodes().reversed()) {
+            if (node.outputs().stream().anyMatch(live::contains)) {
+                kept.add(node);
+                live.addAll(node.inputs());
+            }
+        }
+        return new Graph(graph.inputs(), kept.reversed(), graph.outputs());
+    }
+
+    /** Rewrites each kernel, those in the bodies of regions too. */
+    private static Graph kernels(Graph graph, UnaryOperator<Kernel> rewrite) {
+        var nodes = new ArrayList<Node>();
+        for (var node : graph.nodes()) {
+            nodes.add(
+                    switch (node) {
+                        case Kernel kernel -> rewrite.apply(kernel);
+                        case Region.Scan scan ->
+                                new Region.Scan(
+                                        kernels(withoutDeadCode(scan.body().validate()), rewrite),
+                                        scan.initial(),
+                                        scan.sequences(),
+                                        scan.captured(),
+                                        scan.carried(),
+                                        scan.stacked(),
+                                        scan.length(),
+                                        scan.reverse());
+                        default -> node;
+                    });
+        }
+        return new Graph(graph.inputs(), nodes, graph.outputs());
+    }
+
+    /**
+     * For hardware without the instruction, where one rounding would take an emulation in big
+     * decimals.
+     */
+    private static Kernel unfuse(Kernel kernel) {
+        return Statements.map(
+                kernel,
+                expr ->
+                        Substitute.bottomUp(
+                                expr,
+                                e ->
+                                        e instanceof Expr.Fma(var a, var b, var c)
+                                                ? a.times(b).plus(c)
+                                                : e));
+    }
+
+    /** The open sizes that the graph's inputs bring. */
+    private static List<String> symbols(Graph graph) {
+        var names = new LinkedHashSet<String>();
+        for (var input : graph.inputs()) {
+            for (Dim dim : input.shape().dims()) {
+                if (!dim.symbolName().isEmpty()) {
+                    names.add(dim.symbolName());
+                }
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    /** After which node each intermediate value is needed no more. */
+    private static List<List<Value>> releases(Graph graph) {
+        Set<Value> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        seen.addAll(graph.outputs());
+        seen.addAll(graph.inputs());
+        var releases = new ArrayList<List<Value>>();
+        for (var node : graph.nodes().reversed()) {
+            var last = new ArrayList<Value>();
+            for (var value : node.outputs()) {
+                if (seen.add(value)) {
+                    last.add(value);
+                }
+            }
+            for (var value : node.inputs()) {
+                if (seen.add(value)) {
+                    last.add(value);
+                }
+            }
+            releases.add(List.copyOf(last));
+        }
+        return releases.reversed();
+    }
+}

@@ -1,0 +1,97 @@
+package io.gradus.compile;
+
+import io.gradus.ir.DType;
+import io.gradus.ir.Expr;
+import io.gradus.ir.Kernel;
+
+/**
+ * Replaces functions by arithmetic, so that the interpreter, scalar code and vector code of any
+ * width return the same bits.
+ *
+ * <p>The arithmetic is made of additions, multiplications (fused where that is written), divisions,
+ * square roots, comparisons, selects, and integer operations on the bits of floats. It has no
+ * branches, and float32 stays in 32-bit lanes. Special values are those of {@link StrictMath},
+ * subnormal arguments and results included. The largest errors found, in units in the last place
+ * (float32: over all values; float64: over samples):
+ *
+ * <table>
+ * <caption>Largest errors in ulp</caption>
+ * <tr><th>function</th><th>float32</th><th>float64</th></tr>
+ * <tr><td>exp, sinh, cosh</td><td>1.0</td><td>0.9</td></tr>
+ * <tr><td>expm1</td><td>1.1</td><td>0.9</td></tr>
+ * <tr><td>log, log1p</td><td>1.0</td><td>0.9</td></tr>
+ * <tr><td>tanh, erf</td><td>1.0</td><td>0.9</td></tr>
+ * <tr><td>asin, acos, atan</td><td>0.9</td><td>0.9</td></tr>
+ * <tr><td>atan2</td><td>1.3</td><td>1.2</td></tr>
+ * <tr><td>sin, cos</td><td>0.9</td><td>not expanded</td></tr>
+ * <tr><td>tan</td><td>1.3</td><td>not expanded</td></tr>
+ * <tr><td>pow</td><td>1.0</td><td>not expanded</td></tr>
+ * </table>
+ *
+ * <p>What is not expanded stays a call of {@link StrictMath}, as {@link io.gradus.ir.Scalar} has
+ * it: the same bits everywhere, but one element at a time. In float64, angles of any size need
+ * thousands of bits of π, and a power needs a logarithm of more than a hundred bits. Without fused
+ * multiply-adds in the hardware the errors stay below 1.6 ulp, those of float32 tan below 2.1; only
+ * those of float32 pow grow, to some hundred.
+ */
+public final class Expand {
+    private Expand() {}
+
+    /**
+     * Replaces the functions of one expression.
+     *
+     * @param e the expression
+     * @return the expression itself if it has none, else a {@linkplain Simplify simple} one
+     */
+    public static Expr expand(Expr e) {
+        var expanded = Substitute.bottomUp(e, Expand::node);
+        // Formulas write the same term where they need it; here the equal ones become one.
+        return expanded == e ? e : Simplify.simplify(expanded);
+    }
+
+    /**
+     * Replaces the functions of all expressions of a kernel. Intermediate results are shared
+     * objects and get no names: backends see the sharing, and may still compute them where they are
+     * needed alone.
+     *
+     * @param kernel the kernel
+     * @return the kernel without them
+     */
+    public static Kernel expand(Kernel kernel) {
+        return Statements.map(kernel, Expand::expand);
+    }
+
+    private static Expr node(Expr e) {
+        return switch (e) {
+            case Expr.Unary(var op, var x) ->
+                    switch (op) {
+                        case EXP -> Exponentials.exp(x);
+                        case EXPM1 -> Exponentials.expm1(x);
+                        case SINH -> Exponentials.sinh(x);
+                        case COSH -> Exponentials.cosh(x);
+                        case TANH -> Exponentials.tanh(x);
+                        case LOG -> Logarithms.log(x);
+                        case LOG1P -> Logarithms.log1p(x);
+                        case ERF -> ErrorFunction.erf(x);
+                        case ATAN -> InverseTrigonometry.atan(x);
+                        case ASIN -> InverseTrigonometry.asin(x);
+                        case ACOS -> InverseTrigonometry.acos(x);
+                        case SIN -> isSingle(e) ? Trigonometry.sin(x) : e;
+                        case COS -> isSingle(e) ? Trigonometry.cos(x) : e;
+                        case TAN -> isSingle(e) ? Trigonometry.tan(x) : e;
+                        case NEG, ABS, NOT, FLOOR, CEIL, RINT, SQRT -> e;
+                    };
+            case Expr.Binary(var op, var x, var y) ->
+                    switch (op) {
+                        case ATAN2 -> InverseTrigonometry.atan2(x, y);
+                        case POW -> isSingle(e) ? Powers.pow(x, y) : e;
+                        case ADD, SUB, MUL, DIV, REM, MIN, MAX, AND, OR, XOR, SHL, SHR, USHR -> e;
+                    };
+            default -> e;
+        };
+    }
+
+    private static boolean isSingle(Expr e) {
+        return e.dtype() == DType.FLOAT32;
+    }
+}

@@ -1,0 +1,135 @@
+package io.gradus.tensor;
+
+import io.gradus.ir.DType;
+import io.gradus.ir.Dim;
+
+/** Matrix products, convolutions and pooling. */
+public sealed interface Linear extends Operand permits Tensor, Variable {
+    /**
+     * The matrix product over the last two axes; leading axes broadcast. A vector on the left is a
+     * row, on the right a column, and its axis is dropped from the result, as in NumPy. Each
+     * element sums over k ascending with fused multiply-adds, in blocks of 512, so that the bits do
+     * not depend on threads or hardware.
+     *
+     * @param other the right operand
+     * @return the product [..., m, n] of [..., m, k] and [..., k, n]; uint8 gives int32
+     * @throws IllegalArgumentException if the inner sizes differ or an operand is a scalar
+     */
+    default Tensor matmul(Operand other) {
+        return matmul(other, false, false);
+    }
+
+    /**
+     * The matrix product with either operand transposed in its last two axes, which costs no copy.
+     *
+     * @param other the right operand
+     * @param transposeThis whether this operand holds its matrices transposed
+     * @param transposeOther whether the other operand holds its matrices transposed
+     * @return the product
+     * @throws IllegalArgumentException if the inner sizes differ or an operand is a scalar
+     */
+    default Tensor matmul(Operand other, boolean transposeThis, boolean transposeOther) {
+        var common = DType.promote(dtype(), other.dtype());
+        // Sums of bytes do not fit into bytes; Reductions.sum goes the same way.
+        var dtype = common == DType.UINT8 ? DType.INT32 : common;
+        if (rank() == 0 || other.rank() == 0) {
+            throw new IllegalArgumentException(
+                    "matmul: shapes "
+                            + shape()
+                            + " and "
+                            + other.shape()
+                            + ": a scalar has no matrix product; use times");
+        }
+        var a = value().cast(dtype);
+        var b = other.value().cast(dtype);
+        var left = a.rank() == 1 ? a.expandDims(transposeThis ? 1 : 0) : a;
+        var right = b.rank() == 1 ? b.expandDims(transposeOther ? 0 : 1) : b;
+        Tensor product;
+        if (left.rank() > 2 && right.rank() == 2 && !transposeThis) {
+            // One large product instead of many small ones.
+            var rows =
+                    left.reshape(
+                            io.gradus.ir.Shape.of(
+                                    java.util.List.of(
+                                            left.shape().without(-1).count(),
+                                            left.shape().dim(-1))));
+            product = Calls.call(new MatmulOp(false, transposeOther), rows, right);
+            product = product.reshape(left.shape().with(-1, product.shape().dim(1)));
+        } else {
+            product = Calls.call(new MatmulOp(transposeThis, transposeOther), left, right);
+        }
+        var shape = product.shape();
+        if (b.rank() == 1) {
+            shape = shape.without(-1);
+        }
+        if (a.rank() == 1) {
+            shape = shape.without(b.rank() == 1 ? -1 : -2);
+        }
+        return product.shape().equals(shape) ? product : product.reshape(shape);
+    }
+
+    /**
+     * The two-dimensional convolution (cross-correlation, as all networks have it) of channels-last
+     * images.
+     *
+     * @param filters [height, width, channels, filters]
+     * @param stride the step along height and width
+     * @param padding how windows meet the border
+     * @return [batch, outHeight, outWidth, filters]
+     * @throws IllegalArgumentException if the shapes do not fit
+     */
+    default Tensor conv2d(Operand filters, int stride, Padding padding) {
+        return conv2d(filters, stride, stride, padding);
+    }
+
+    /**
+     * The two-dimensional convolution with a step of its own along each axis.
+     *
+     * @param filters [height, width, channels, filters]
+     * @param strideHeight the step along the height
+     * @param strideWidth the step along the width
+     * @param padding how windows meet the border
+     * @return [batch, outHeight, outWidth, filters]
+     * @throws IllegalArgumentException if the shapes do not fit
+     */
+    default Tensor conv2d(Operand filters, int strideHeight, int strideWidth, Padding padding) {
+        var dtype = DType.promote(dtype(), filters.dtype()).toFloating();
+        var op =
+                ConvolutionOp.forward(shape(), filters.shape(), strideHeight, strideWidth, padding);
+        return Calls.call(op, value().cast(dtype), filters.value().cast(dtype));
+    }
+
+    /**
+     * The largest element of each window of channels-last images; the gradient goes to the first of
+     * equals.
+     *
+     * @param size the window's height and width
+     * @param stride the step along height and width
+     * @param padding how windows meet the border
+     * @return [batch, outHeight, outWidth, channels]
+     * @throws IllegalArgumentException if these are not images, or the window does not fit
+     */
+    default Tensor maxPool2d(int size, int stride, Padding padding) {
+        var window = Window.of("maxPool2d", shape(), size, size, stride, stride, padding);
+        return Calls.call(new PoolOp(PoolOp.Kind.MAX, window, shape()), value());
+    }
+
+    /**
+     * The mean of each window of channels-last images; zeros of the padding are not counted.
+     *
+     * @param size the window's height and width
+     * @param stride the step along height and width
+     * @param padding how windows meet the border
+     * @return [batch, outHeight, outWidth, channels]
+     * @throws IllegalArgumentException if these are not images, or the window does not fit
+     */
+    default Tensor averagePool2d(int size, int stride, Padding padding) {
+        var x = value().cast(dtype().toFloating());
+        var window = Window.of("averagePool2d", shape(), size, size, stride, stride, padding);
+        var sums = Calls.call(new PoolOp(PoolOp.Kind.SUM, window, shape()), x);
+        var one = shape().with(0, Dim.ONE).with(3, Dim.ONE);
+        var counts =
+                Calls.call(new PoolOp(PoolOp.Kind.SUM, window, one), Tensor.ones(one, x.dtype()));
+        return sums.div(counts);
+    }
+}

@@ -1,0 +1,431 @@
+package io.gradus.tensor;
+
+import io.gradus.ir.DType;
+import io.gradus.ir.Dim;
+import io.gradus.ir.Expr;
+import io.gradus.ir.Expr.BinaryOp;
+import io.gradus.ir.Shape;
+import io.gradus.ir.Stmt;
+import io.gradus.ir.Value;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Ops that only move elements: each is an index map, and its gradient is the map backwards. */
+sealed interface MoveOp extends Op {
+    @Override
+    default boolean readsInput(int index) {
+        return false;
+    }
+
+    @Override
+    default boolean readsOutput() {
+        return false;
+    }
+
+    /** Writes every element of the output by a map from its position. */
+    default void gatherLoop(
+            Lowering to,
+            Value input,
+            Value output,
+            java.util.function.Function<List<Expr>, Expr> map) {
+        var axes = Lowering.axes(output.shape());
+        var position = Lowering.indices(axes);
+        to.kernel(
+                this,
+                List.of(input),
+                List.of(output),
+                Lowering.loops(
+                        axes, List.of(new Stmt.Store(output, position, map.apply(position)))));
+    }
+
+    /** The same elements in the same order under another shape; nothing is copied. */
+    record Reshape(Shape shape) implements MoveOp {
+        @Override
+        public String name() {
+            return "reshape";
+        }
+
+        @Override
+        public List<TensorType> infer(List<TensorType> inputs) {
+            var type = inputs.getFirst();
+            if (!type.shape().count().equals(shape.count())) {
+                throw new IllegalArgumentException(
+                        "reshape: shape "
+                                + type.shape()
+                                + " has "
+                                + type.shape().count()
+                                + " elements, shape "
+                                + shape
+                                + " has "
+                                + shape.count()
+                                + ": the products of the sizes must be equal; one size may be -1");
+            }
+            return List.of(new TensorType(type.dtype(), shape));
+        }
+
+        @Override
+        public void lower(Lowering to, List<Value> inputs, List<Value> outputs) {
+            to.alias(inputs.getFirst(), outputs.getFirst());
+        }
+
+        @Override
+        public List<@Nullable Cotangent> gradient(Backprop call, List<Tensor> upstream) {
+            return Op.gradients(upstream.getFirst().reshape(call.inputType(0).shape()));
+        }
+    }
+
+    /** Axes in another order: output axis i is input axis {@code order[i]}. */
+    record Transpose(List<Integer> order) implements MoveOp {
+        @Override
+        public String name() {
+            return "transpose";
+        }
+
+        @Override
+        public List<TensorType> infer(List<TensorType> inputs) {
+            var type = inputs.getFirst();
+            return List.of(
+                    new TensorType(
+                            type.dtype(),
+                            Shape.of(order.stream().map(type.shape()::dim).toList())));
+        }
+
+        @Override
+        public void lower(Lowering to, List<Value> inputs, List<Value> outputs) {
+            gatherLoop(
+                    to,
+                    inputs.getFirst(),
+                    outputs.getFirst(),
+                    position -> {
+                        var index = new Expr[order.size()];
+                        for (int i = 0; i < index.length; i++) {
+                            index[order.get(i)] = position.get(i);
+                        }
+                        return new Expr.Load(inputs.getFirst(), List.of(index));
+                    });
+        }
+
+        @Override
+        public List<@Nullable Cotangent> gradient(Backprop call, List<Tensor> upstream) {
+            var inverse = new int[order.size()];
+            for (int i = 0; i < inverse.length; i++) {
+                inverse[order.get(i)] = i;
+            }
+            return Op.gradients(upstream.getFirst().transpose(inverse));
+        }
+    }
+
+    /** Sizes of 1 stretched, and leading axes put in front. */
+    record BroadcastTo(Shape shape) implements MoveOp {
+        @Override
+        public String name() {
+            return "broadcastTo";
+        }
+
+        @Override
+        public List<TensorType> infer(List<TensorType> inputs) {
+            var type = inputs.getFirst();
+            if (!Shape.broadcast(type.shape(), shape, name()).equals(shape)) {
+                throw new IllegalArgumentException(
+                        "broadcastTo: shape "
+                                + type.shape()
+                                + " does not stretch to "
+                                + shape
+                                + ": aligned at the end, each size must be equal or 1");
+            }
+            return List.of(new TensorType(type.dtype(), shape));
+        }
+
+        @Override
+        public void lower(Lowering to, List<Value> inputs, List<Value> outputs) {
+            var input = inputs.getFirst();
+            int offset = shape.rank() - input.shape().rank();
+            gatherLoop(
+                    to,
+                    input,
+                    outputs.getFirst(),
+                    position -> {
+                        var index = new ArrayList<Expr>();
+                        for (int i = 0; i < input.shape().rank(); i++) {
+                            index.add(
+                                    input.shape().dim(i).is(1)
+                                            ? Expr.constant(0)
+                                            : position.get(offset + i));
+                        }
+                        return new Expr.Load(input, index);
+                    });
+        }
+
+        @Override
+        public List<@Nullable Cotangent> gradient(Backprop call, List<Tensor> upstream) {
+            return Op.gradients(upstream.getFirst().sumTo(call.inputType(0).shape()));
+        }
+    }
+
+    /**
+     * Every {@code steps[i]}-th element from {@code begin[i]}, {@code sizes[i]} of them; a negative
+     * step goes backwards.
+     */
+    record Slice(List<Dim> begin, List<Dim> sizes, List<Integer> steps) implements MoveOp {
+        @Override
+        public String name() {
+            return "slice";
+        }
+
+        @Override
+        public List<TensorType> infer(List<TensorType> inputs) {
+            return List.of(new TensorType(inputs.getFirst().dtype(), Shape.of(sizes)));
+        }
+
+        @Override
+        public void lower(Lowering to, List<Value> inputs, List<Value> outputs) {
+            gatherLoop(
+                    to,
+                    inputs.getFirst(),
+                    outputs.getFirst(),
+                    position -> {
+                        var index = new ArrayList<Expr>();
+                        for (int i = 0; i < position.size(); i++) {
+                            index.add(
+                                    Lowering.offset(
+                                            Lowering.scaled(position.get(i), steps.get(i)),
+                                            begin.get(i)));
+                        }
+                        return new Expr.Load(inputs.getFirst(), index);
+                    });
+        }
+
+        @Override
+        public List<@Nullable Cotangent> gradient(Backprop call, List<Tensor> upstream) {
+            return Op.gradients(
+                    Calls.call(
+                            new Unslice(call.inputType(0).shape(), begin, steps),
+                            upstream.getFirst()));
+        }
+    }
+
+    /** What {@link Slice} took put back in its place, zeros elsewhere. */
+    record Unslice(Shape shape, List<Dim> begin, List<Integer> steps) implements MoveOp {
+        @Override
+        public String name() {
+            return "unslice";
+        }
+
+        @Override
+        public List<TensorType> infer(List<TensorType> inputs) {
+            return List.of(new TensorType(inputs.getFirst().dtype(), shape));
+        }
+
+        @Override
+        public void lower(Lowering to, List<Value> inputs, List<Value> outputs) {
+            var output = outputs.getFirst();
+            var all = Lowering.axes(shape);
+            var zero = Expr.constant(Lowering.computeType(output), 0);
+            var body =
+                    new ArrayList<Stmt>(
+                            Lowering.loops(
+                                    all,
+                                    List.of(Lowering.store(output, Lowering.indices(all), zero))));
+            var axes = Lowering.axes(inputs.getFirst().shape());
+            var from = Lowering.indices(axes);
+            var target = new ArrayList<Expr>();
+            for (int i = 0; i < from.size(); i++) {
+                target.add(
+                        Lowering.offset(Lowering.scaled(from.get(i), steps.get(i)), begin.get(i)));
+            }
+            body.addAll(
+                    Lowering.loops(
+                            axes,
+                            List.of(
+                                    new Stmt.Store(
+                                            output,
+                                            target,
+                                            new Expr.Load(inputs.getFirst(), from)))));
+            to.kernel(this, inputs, outputs, body);
+        }
+
+        @Override
+        public List<@Nullable Cotangent> gradient(Backprop call, List<Tensor> upstream) {
+            return Op.gradients(
+                    Calls.call(
+                            new Slice(begin, call.inputType(0).shape().dims(), steps),
+                            upstream.getFirst()));
+        }
+    }
+
+    /**
+     * A constant around the elements: {@code before[i]} in front of axis i and {@code after[i]}
+     * behind it.
+     */
+    record Pad(List<Integer> before, List<Integer> after, double value) implements MoveOp {
+        @Override
+        public String name() {
+            return "pad";
+        }
+
+        @Override
+        public List<TensorType> infer(List<TensorType> inputs) {
+            var type = inputs.getFirst();
+            var dims = new ArrayList<Dim>();
+            for (int i = 0; i < before.size(); i++) {
+                dims.add(type.shape().dim(i).plus(Dim.of((long) before.get(i) + after.get(i))));
+            }
+            return List.of(new TensorType(type.dtype(), Shape.of(dims)));
+        }
+
+        @Override
+        public void lower(Lowering to, List<Value> inputs, List<Value> outputs) {
+            var input = inputs.getFirst();
+            var output = outputs.getFirst();
+            var axes = Lowering.axes(output.shape());
+            var position = Lowering.indices(axes);
+            var fill = Expr.constant(Lowering.computeType(input), value);
+            for (var dim : input.shape().dims()) {
+                if (dim.is(0)) {
+                    to.kernel(
+                            this,
+                            List.of(),
+                            outputs,
+                            Lowering.loops(axes, List.of(Lowering.store(output, position, fill))));
+                    return;
+                }
+            }
+            var index = new ArrayList<Expr>();
+            Expr inside = Expr.constant(DType.BOOL, 1);
+            for (int i = 0; i < axes.size(); i++) {
+                var at = Lowering.offset(position.get(i), -before.get(i));
+                if (before.get(i) == 0 && after.get(i) == 0) {
+                    index.add(at);
+                } else {
+                    inside = inside.apply(BinaryOp.AND, Lowering.inside(at, input.shape().dim(i)));
+                    index.add(Lowering.clamp(at, input.shape().dim(i)));
+                }
+            }
+            var element = inside.select(Lowering.load(input, index), fill);
+            to.kernel(
+                    this,
+                    inputs,
+                    outputs,
+                    Lowering.loops(axes, List.of(Lowering.store(output, position, element))));
+        }
+
+        @Override
+        public List<@Nullable Cotangent> gradient(Backprop call, List<Tensor> upstream) {
+            var ones = java.util.Collections.nCopies(before.size(), 1);
+            var begin = before.stream().map(Dim::of).toList();
+            return Op.gradients(
+                    Calls.call(
+                            new Slice(begin, call.inputType(0).shape().dims(), ones),
+                            upstream.getFirst()));
+        }
+    }
+
+    /** Inputs one after another along an axis. */
+    record Concat(int axis) implements MoveOp {
+        @Override
+        public String name() {
+            return "concat";
+        }
+
+        @Override
+        public List<TensorType> infer(List<TensorType> inputs) {
+            var first = inputs.getFirst();
+            var size = Dim.ZERO;
+            for (var input : inputs) {
+                if (input.shape().rank() != first.shape().rank()
+                        || !input.shape().without(axis).equals(first.shape().without(axis))) {
+                    throw new IllegalArgumentException(
+                            "concat: shapes "
+                                    + first.shape()
+                                    + " and "
+                                    + input.shape()
+                                    + " differ in more than axis "
+                                    + axis
+                                    + ": all other sizes must be equal");
+                }
+                size = size.plus(input.shape().dim(axis));
+            }
+            return List.of(new TensorType(first.dtype(), first.shape().with(axis, size)));
+        }
+
+        @Override
+        public void lower(Lowering to, List<Value> inputs, List<Value> outputs) {
+            var output = outputs.getFirst();
+            var body = new ArrayList<Stmt>();
+            var start = Dim.ZERO;
+            for (var input : inputs) {
+                var axes = Lowering.axes(input.shape());
+                var from = Lowering.indices(axes);
+                var target = new ArrayList<>(from);
+                if (!start.is(0)) {
+                    target.set(axis, from.get(axis).plus(new Expr.Size(start)));
+                }
+                body.addAll(
+                        Lowering.loops(
+                                axes,
+                                List.of(
+                                        new Stmt.Store(
+                                                output,
+                                                List.copyOf(target),
+                                                new Expr.Load(input, from)))));
+                start = start.plus(input.shape().dim(axis));
+            }
+            to.kernel(this, inputs, outputs, body);
+        }
+
+        @Override
+        public List<@Nullable Cotangent> gradient(Backprop call, List<Tensor> upstream) {
+            var gradients = new ArrayList<@Nullable Cotangent>();
+            var g = upstream.getFirst();
+            var ones = java.util.Collections.nCopies(g.rank(), 1);
+            var begin = new ArrayList<>(java.util.Collections.nCopies(g.rank(), Dim.ZERO));
+            for (int i = 0; i < call.inputCount(); i++) {
+                var part = call.inputType(i).shape();
+                gradients.add(
+                        call.needs(i)
+                                ? Calls.call(new Slice(List.copyOf(begin), part.dims(), ones), g)
+                                : null);
+                begin.set(axis, begin.get(axis).plus(part.dim(axis)));
+            }
+            return gradients;
+        }
+    }
+
+    /** Axes run through backwards. */
+    record Flip(List<Integer> axes) implements MoveOp {
+        @Override
+        public String name() {
+            return "flip";
+        }
+
+        @Override
+        public List<TensorType> infer(List<TensorType> inputs) {
+            return inputs;
+        }
+
+        @Override
+        public void lower(Lowering to, List<Value> inputs, List<Value> outputs) {
+            var shape = inputs.getFirst().shape();
+            gatherLoop(
+                    to,
+                    inputs.getFirst(),
+                    outputs.getFirst(),
+                    position -> {
+                        var index = new ArrayList<>(position);
+                        for (int axis : axes) {
+                            if (!shape.dim(axis).is(1)) {
+                                var last = new Expr.Size(shape.dim(axis).minus(Dim.ONE));
+                                index.set(axis, last.minus(position.get(axis)));
+                            }
+                        }
+                        return new Expr.Load(inputs.getFirst(), List.copyOf(index));
+                    });
+        }
+
+        @Override
+        public List<@Nullable Cotangent> gradient(Backprop call, List<Tensor> upstream) {
+            return Op.gradients(Calls.call(this, upstream.getFirst()));
+        }
+    }
+}

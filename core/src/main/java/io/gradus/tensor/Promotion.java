@@ -1,0 +1,72 @@
+package io.gradus.tensor;
+
+import io.gradus.ir.DType;
+
+/**
+ * How operands of different dtypes meet. Two tensors meet in {@link DType#promote}; a Java number
+ * adapts to the tensor: it takes the tensor's dtype, except that a fraction with an integer tensor,
+ * or any number with a bool tensor, makes both float32 or int32.
+ */
+final class Promotion {
+    private Promotion() {}
+
+    static Tensor binary(Elementwise op, Operand left, Operand right) {
+        return arithmetic(op, left.value(), right.value(), false);
+    }
+
+    static Tensor binary(Elementwise op, Operand left, Number right) {
+        var x = left.value();
+        return arithmetic(op, x, like(x.dtype(), right), false);
+    }
+
+    /** For ops that are defined on floats alone, such as true division and pow. */
+    static Tensor real(Elementwise op, Operand left, Operand right) {
+        return arithmetic(op, left.value(), right.value(), true);
+    }
+
+    static Tensor real(Elementwise op, Operand left, Number right) {
+        var x = left.value();
+        return arithmetic(op, x, like(x.dtype(), right), true);
+    }
+
+    /** A function of real numbers; integers and bools become float32. */
+    static Tensor real(Elementwise op, Operand x) {
+        return Calls.call(op, x.value().cast(x.dtype().toFloating()));
+    }
+
+    /** A function of numbers; bools become int32. */
+    static Tensor numeric(Elementwise op, Operand x) {
+        return Calls.call(op, x.value().cast(numeric(x.dtype())));
+    }
+
+    private static Tensor arithmetic(Elementwise op, Tensor x, Tensor y, boolean real) {
+        var dtype = DType.promote(x.dtype(), y.dtype());
+        dtype = real ? dtype.toFloating() : numeric(dtype);
+        return Calls.call(op, x.cast(dtype), y.cast(dtype));
+    }
+
+    /** Comparisons take any two dtypes that meet, bools with bools too. */
+    static Tensor compare(Elementwise op, Operand left, Operand right) {
+        var x = left.value();
+        var y = right.value();
+        var dtype = DType.promote(x.dtype(), y.dtype());
+        // Bools have an order as 0 and 1; kernels compare numbers.
+        dtype = numeric(dtype);
+        return Calls.call(op, x.cast(dtype), y.cast(dtype));
+    }
+
+    static Tensor compare(Elementwise op, Operand left, Number right) {
+        return compare(op, left, like(left.dtype(), right));
+    }
+
+    private static DType numeric(DType dtype) {
+        return dtype == DType.BOOL ? DType.INT32 : dtype;
+    }
+
+    /** A Java number as a scalar that adapts to a dtype. */
+    static Tensor like(DType dtype, Number number) {
+        boolean fraction = number instanceof Double || number instanceof Float;
+        var target = fraction ? dtype.toFloating() : numeric(dtype);
+        return Tensor.scalar(target, number);
+    }
+}

@@ -1,0 +1,88 @@
+package io.gradus.tensor;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Code that runs once and, for its gradient, a second time. The second run must see what the first
+ * one saw, whatever was assigned in between: it reads variables with the values noted then, random
+ * generators included, and what it assigns goes nowhere.
+ */
+final class Rerun {
+    private static final ThreadLocal<@Nullable Rerun> ACTIVE = new ThreadLocal<>();
+
+    private final @Nullable Rerun around = ACTIVE.get();
+    private final boolean again;
+    private final Map<Variable, Tensor> read;
+    private final Map<Variable, Tensor> assigned = new HashMap<>();
+
+    private Rerun(boolean again, Map<Variable, Tensor> read) {
+        this.again = again;
+        this.read = read;
+    }
+
+    /**
+     * What the first run returned, and the variables that it read with the values they had before
+     * it.
+     */
+    record First<T>(T result, Map<Variable, Tensor> read) {}
+
+    static <T> First<T> first(Supplier<T> code) {
+        var rerun = new Rerun(false, new LinkedHashMap<>());
+        return new First<>(rerun.run(code), rerun.read);
+    }
+
+    /** Runs code with these values of variables; others have their own. */
+    static <T> T again(Map<Variable, Tensor> values, Supplier<T> code) {
+        return new Rerun(true, values).run(code);
+    }
+
+    private <T> T run(Supplier<T> code) {
+        ACTIVE.set(this);
+        try {
+            return code.get();
+        } finally {
+            ACTIVE.set(around);
+        }
+    }
+
+    /** Whether code runs here that is to run again, or does so. */
+    static boolean isActive() {
+        return ACTIVE.get() != null;
+    }
+
+    /** The value of a variable for the code that runs now. */
+    static Tensor value(Variable variable) {
+        var active = ACTIVE.get();
+        return active == null ? variable.own() : active.read(variable);
+    }
+
+    private Tensor read(Variable variable) {
+        var known = assigned.get(variable);
+        if (known == null && again) {
+            known = read.get(variable);
+        }
+        if (known != null && again) {
+            return known;
+        }
+        var value = around == null ? variable.own() : around.read(variable);
+        if (known == null && !again) {
+            read.putIfAbsent(variable, value);
+        }
+        return value;
+    }
+
+    /** Takes note of an assignment; false if it is to happen as well. */
+    static boolean assign(Variable variable, Tensor value) {
+        for (var rerun = ACTIVE.get(); rerun != null; rerun = rerun.around) {
+            rerun.assigned.put(variable, value);
+            if (rerun.again) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,44 @@
+package io.gradus.tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The tapes that record on each thread. */
+final class Tapes {
+    private static final ThreadLocal<List<GradientTape>> ACTIVE =
+            ThreadLocal.withInitial(ArrayList::new);
+
+    private Tapes() {}
+
+    static List<GradientTape> active() {
+        return ACTIVE.get();
+    }
+
+    static void record(Op op, Tensor[] inputs, Tensor[] outputs) {
+        var active = ACTIVE.get();
+        for (int i = 0; i < active.size(); i++) {
+            active.get(i).record(op, inputs, outputs);
+        }
+    }
+
+    static void read(Variable variable, Tensor value) {
+        var active = ACTIVE.get();
+        for (int i = 0; i < active.size(); i++) {
+            active.get(i).read(variable, value);
+        }
+    }
+
+    /** Runs code that no tape takes note of. */
+    static <T> T paused(Supplier<T> code) {
+        var active = ACTIVE.get();
+        var before = List.copyOf(active);
+        active.clear();
+        try {
+            return code.get();
+        } finally {
+            active.clear();
+            active.addAll(before);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package io.gradus.tensor;
+
+import io.gradus.ir.Graph;
+import io.gradus.ir.Value;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of a function while it is traced. Its tensors are symbolic. What it uses but did not
+ * make, it captures: the captured tensors are hidden inputs. Variables are read once and assigned
+ * at the end.
+ */
+final class Trace {
+    private static final ThreadLocal<Deque<Trace>> ACTIVE =
+            ThreadLocal.withInitial(ArrayDeque::new);
+    private static final String HERE = Trace.class.getPackageName();
+
+    private record TracedCall(Op op, Tensor[] inputs, Tensor[] outputs) {}
+
+    private final @Nullable Trace parent;
+    private final List<TracedCall> calls = new ArrayList<>();
+    private final Map<Tensor, String> lines = new IdentityHashMap<>();
+    private final Map<Tensor, Boolean> captured = new IdentityHashMap<>();
+    private final List<Tensor> capturedInOrder = new ArrayList<>();
+    private final Map<Variable, Tensor> reads = new LinkedHashMap<>();
+    private final Map<Variable, Tensor> assigned = new LinkedHashMap<>();
+
+    Trace() {
+        this.parent = active();
+    }
+
+    /** The trace that this thread is in, or null. */
+    static @Nullable Trace active() {
+        return ACTIVE.get().peek();
+    }
+
+    /** The trace that this thread is in. */
+    static Trace current() {
+        var active = active();
+        if (active == null) {
+            throw new IllegalStateException(
+                    "a symbolic tensor was used after the function that made it was traced: it"
+                            + " stands for no value there; return it from the function instead of storing it");
+        }
+        return active;
+    }
+
+    /** Runs code whose calls on symbolic tensors this trace takes down. */
+    <T> T run(Supplier<T> code) {
+        var active = ACTIVE.get();
+        active.push(this);
+        try {
+            return code.get();
+        } finally {
+            active.pop();
+        }
+    }
+
+    /** A new symbolic input. */
+    Tensor parameter(TensorType type) {
+        return new Tensor(type, this);
+    }
+
+    Tensor[] call(Op op, Tensor... inputs) {
+        var innermost = current();
+        if (innermost != this) {
+            return innermost.call(op, inputs);
+        }
+        for (var input : inputs) {
+            if (!isOwn(input)) {
+                capture(input);
+            }
+        }
+        var types = op.infer(Calls.types(inputs));
+        var outputs = new Tensor[types.size()];
+        var line = userLine();
+        for (int i = 0; i < outputs.length; i++) {
+            outputs[i] = new Tensor(types.get(i), this);
+            lines.put(outputs[i], line);
+        }
+        calls.add(new TracedCall(op, inputs.clone(), outputs));
+        return outputs;
+    }
+
+    private boolean isOwn(Tensor tensor) {
+        return tensor.isSymbolic() && tensor.trace() == this;
+    }
+
+    private void capture(Tensor tensor) {
+        if (tensor.isSymbolic() && !encloses(tensor.trace())) {
+            throw new IllegalStateException(
+                    "a symbolic tensor of another function was used: it stands for no value"
+                            + " here; pass it as an argument");
+        }
+        if (captured.put(tensor, true) == null) {
+            capturedInOrder.add(tensor);
+        }
+    }
+
+    private boolean encloses(Trace other) {
+        for (var trace = parent; trace != null; trace = trace.parent) {
+            if (trace == other) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What this trace uses but did not make, in the order of first use. */
+    List<Tensor> captured() {
+        return capturedInOrder;
+    }
+
+    // ---- variables
+    // -----------------------------------------------------------------------------------------------
+
+    Tensor read(Variable variable) {
+        if (parent != null) {
+            return parent.read(variable);
+        }
+        var now = assigned.get(variable);
+        return now != null
+                ? now
+                : reads.computeIfAbsent(
+                        variable, v -> parameter(new TensorType(v.dtype(), v.shape())));
+    }
+
+    void assign(Variable variable, Tensor value) {
+        if (parent != null) {
+            throw new IllegalStateException(
+                    "variable '"
+                            + variable.name()
+                            + "' is assigned inside a scan: carry the"
+                            + " value from step to step and assign it after the scan; draw random numbers before it, for all"
+                            + " steps at once");
+        }
+        assigned.put(variable, value);
+    }
+
+    /** The variables read, with the tensors that stand for their values at the start. */
+    Map<Variable, Tensor> reads() {
+        return reads;
+    }
+
+    /** The variables assigned, with their values at the end. */
+    Map<Variable, Tensor> assigned() {
+        return assigned;
+    }
+
+    // ---- the graph
+    // -----------------------------------------------------------------------------------------------
+
+    /** The calls as a graph whose inputs are the given tensors, in order. */
+    Graph lower(List<Tensor> inputs, List<Tensor> outputs) {
+        Map<Tensor, Value> values = new IdentityHashMap<>();
+        var inputValues = new ArrayList<Value>();
+        for (var input : inputs) {
+            var value = new Value(input.dtype(), input.shape());
+            values.put(input, value);
+            inputValues.add(value);
+        }
+        var lowering = new Lowering();
+        for (var call : calls) {
+            var in = new ArrayList<Value>();
+            for (var input : call.inputs()) {
+                in.add(known(values, input));
+            }
+            var out = new ArrayList<Value>();
+            for (var output : call.outputs()) {
+                var value = new Value(output.dtype(), output.shape());
+                values.put(output, value);
+                out.add(value);
+            }
+            call.op().lower(lowering, in, out);
+        }
+        return new Graph(
+                inputValues,
+                lowering.nodes(),
+                outputs.stream().map(output -> known(values, output)).toList());
+    }
+
+    private static Value known(Map<Tensor, Value> values, Tensor tensor) {
+        var value = values.get(tensor);
+        if (value == null) {
+            throw new IllegalStateException(
+                    "a tensor " + tensor.type() + " is used but neither made nor captured");
+        }
+        return value;
+    }
+
+    // ---- errors
+    // --------------------------------------------------------------------------------------------------
+
+    /** The error of reading a symbolic tensor as a number. */
+    static IllegalStateException readAsNumber(Tensor tensor) {
+        var made = tensor.trace().lines.getOrDefault(tensor, "");
+        var read = userLine();
+        return new IllegalStateException(
+                "a symbolic tensor "
+                        + tensor.type()
+                        + " has no value while a function is traced ("
+                        + (made.isEmpty() ? "an argument or a variable" : "made at " + made)
+                        + (read.isEmpty() ? "" : ", read at " + read)
+                        + "): the function's Java code runs once, with symbols. Choose between values with Tensors.where, loop with"
+                        + " Control.scan, or return the tensor and read it after the call");
+    }
+
+    /** The line of user code that is running, as {@code File.java:12}; empty if there is none. */
+    private static String userLine() {
+        return StackWalker.getInstance()
+                .walk(frames ->
+                        frames.filter(frame -> !isHere(frame.getClassName()))
+                                .findFirst()
+                                .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
+                                .orElse(""));
+    }
+
+    private static boolean isHere(String className) {
+        return className.startsWith(HERE) && className.lastIndexOf('.') == HERE.length();
+    }
+}

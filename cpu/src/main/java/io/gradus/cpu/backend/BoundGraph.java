@@ -1,0 +1,92 @@
+package io.gradus.cpu.backend;
+
+import io.gradus.cpu.Parallel;
+import io.gradus.ir.DType;
+import io.gradus.ir.Graph;
+import io.gradus.ir.Value;
+import io.gradus.spi.Buffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** A graph on fixed sizes: steps in order. Any number of runs may go on at once. */
+final class BoundGraph {
+    private final Step[] steps;
+    private final int[][] frees;
+    private final int slots;
+    private final DType[] inputDtypes;
+    private final int[] inputElements;
+    private final int[] outputs;
+    private final DType[] outputDtypes;
+    private final int[] outputElements;
+
+    BoundGraph(
+            Graph graph, Slots slots, Step[] steps, int[][] frees, ToLongFunction<String> symbols) {
+        this.steps = steps;
+        this.frees = frees;
+        this.slots = slots.count();
+        inputDtypes = dtypes(graph.inputs());
+        inputElements = elements(graph.inputs(), symbols);
+        outputs = slots.of(graph.outputs());
+        outputDtypes = dtypes(graph.outputs());
+        outputElements = elements(graph.outputs(), symbols);
+    }
+
+    private static DType[] dtypes(List<Value> values) {
+        return values.stream().map(Value::dtype).toArray(DType[]::new);
+    }
+
+    private static int[] elements(List<Value> values, ToLongFunction<String> symbols) {
+        return values.stream().mapToInt(value -> Slots.elements(value, symbols)).toArray();
+    }
+
+    /** Runs on buffers; the caller has checked how many there are. */
+    Buffer[] run(Buffer[] inputs, Parallel parallel) {
+        var arrays = new @Nullable Object[slots];
+        for (int i = 0; i < inputElements.length; i++) {
+            if (!(inputs[i] instanceof CpuBuffer buffer)
+                    || buffer.elements != inputElements[i]
+                    || buffer.dtype != inputDtypes[i]) {
+                throw new IllegalArgumentException(
+                        "input "
+                                + i
+                                + " is a "
+                                + inputs[i]
+                                + ", but the program takes a cpu"
+                                + " buffer of "
+                                + inputElements[i]
+                                + " "
+                                + inputDtypes[i]);
+            }
+            arrays[i] = buffer.array;
+        }
+        run(arrays, parallel);
+        var results = new Buffer[outputs.length];
+        for (int i = 0; i < outputs.length; i++) {
+            results[i] = new CpuBuffer(outputDtypes[i], outputElements[i], arrays[outputs[i]]);
+        }
+        return results;
+    }
+
+    /** Runs on arrays: those of the inputs, which stand first, and room for one per slot. */
+    private void run(@Nullable Object[] arrays, Parallel parallel) {
+        for (int i = 0; i < steps.length; i++) {
+            steps[i].run(arrays, parallel);
+            for (int slot : frees[i]) {
+                arrays[slot] = null;
+            }
+        }
+    }
+
+    /** Runs as the body of a region. */
+    Object[] runBody(Object[] inputs, Parallel parallel) {
+        var arrays = Arrays.copyOf(inputs, slots);
+        run(arrays, parallel);
+        var results = new Object[outputs.length];
+        for (int i = 0; i < outputs.length; i++) {
+            results[i] = arrays[outputs[i]];
+        }
+        return results;
+    }
+}

@@ -1,0 +1,53 @@
+package io.gradus.cpu.backend;
+
+import io.gradus.cpu.KernelTier;
+import io.gradus.cpu.Parallel;
+import io.gradus.cpu.codegen.CodegenTier;
+import io.gradus.cpu.conv.Convolution;
+import io.gradus.cpu.conv.ConvolutionSizes;
+import io.gradus.cpu.conv.ReferenceConvolution;
+import io.gradus.cpu.gemm.Gemm;
+import io.gradus.cpu.gemm.Matrix;
+import io.gradus.cpu.reference.Interpreter;
+import io.gradus.ir.Library.Direction;
+
+/**
+ * What computes: kernels, matrix products and convolutions of one tier.
+ *
+ * @param tier the tier
+ * @param kernels what runs kernels
+ */
+record Engine(Tier tier, KernelTier kernels) {
+    static Engine of(Tier tier) {
+        return new Engine(
+                tier,
+                switch (tier) {
+                    case REFERENCE -> new Interpreter();
+                    case SCALAR -> new CodegenTier(CodegenTier.Mode.SCALAR);
+                    case VECTOR ->
+                            new CodegenTier(
+                                    Description.hasVectors()
+                                            ? CodegenTier.Mode.VECTOR
+                                            : CodegenTier.Mode.SCALAR);
+                    case AUTO -> new CodegenTier(CodegenTier.Mode.AUTO);
+                });
+    }
+
+    <A> void multiply(Matrix<A> a, Matrix<A> b, Matrix<A> c, Parallel parallel) {
+        Gemm.multiply(tier.gemm(), a, b, c, parallel);
+    }
+
+    void convolve(
+            Direction direction,
+            ConvolutionSizes sizes,
+            Object left,
+            Object right,
+            Object result,
+            Parallel parallel) {
+        if (tier == Tier.REFERENCE) {
+            ReferenceConvolution.run(direction, sizes, left, right, result);
+        } else {
+            Convolution.run(direction, sizes, left, right, result, this::multiply, parallel);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.gradus.cpu.backend;
+
+import io.gradus.cpu.KernelCode;
+import io.gradus.cpu.Launch;
+import io.gradus.cpu.Parallel;
+import io.gradus.ir.DType;
+import io.gradus.ir.Kernel;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** A kernel on fixed sizes. */
+final class KernelStep implements Step {
+    private final Kernel kernel;
+    private final Launch launch;
+    private final int[] inputs;
+    private final int[] outputs;
+    private final DType[] dtypes;
+    private final int[] elements;
+    // Whether the slots, as they stand, are what the launch takes: so it is for a program of one
+    // kernel.
+    private final boolean direct;
+
+    private KernelStep(
+            Kernel kernel, KernelCode code, Slots slots, ToLongFunction<String> symbols) {
+        this.kernel = kernel;
+        launch = code.bind(symbols);
+        inputs = slots.of(kernel.inputs());
+        outputs = slots.of(kernel.outputs());
+        dtypes = new DType[outputs.length];
+        elements = new int[outputs.length];
+        for (int i = 0; i < outputs.length; i++) {
+            var output = kernel.outputs().get(i);
+            dtypes[i] = output.dtype();
+            elements[i] = Slots.elements(output, symbols);
+        }
+        boolean inOrder = slots.count() == inputs.length + outputs.length;
+        for (int i = 0; i < inputs.length; i++) {
+            inOrder &= inputs[i] == i;
+        }
+        for (int i = 0; i < outputs.length; i++) {
+            inOrder &= outputs[i] == inputs.length + i;
+        }
+        direct = inOrder;
+    }
+
+    static Code code(Kernel kernel, KernelCode code, Slots slots) {
+        return symbols -> new KernelStep(kernel, code, slots, symbols);
+    }
+
+    @Override
+    public void run(@Nullable Object[] slots, Parallel parallel) {
+        for (int i = 0; i < outputs.length; i++) {
+            slots[outputs[i]] = HostArrays.allocate(dtypes[i], elements[i]);
+        }
+        try {
+            launch.run(direct ? slots : arguments(slots), parallel);
+        } catch (IllegalArgumentException e) {
+            throw located(e);
+        } catch (ArithmeticException e) {
+            var named =
+                    new ArithmeticException(
+                            kernel.origin()
+                                    + ": an integer is divided by 0; integers have no infinity: choose a divisor that is"
+                                    + " not 0 with Tensors.where, or cast to a floating dtype");
+            named.initCause(e);
+            throw named;
+        }
+    }
+
+    private Object[] arguments(@Nullable Object[] slots) {
+        var arguments = new Object[inputs.length + outputs.length];
+        for (int i = 0; i < inputs.length; i++) {
+            arguments[i] = slots[inputs[i]];
+        }
+        for (int i = 0; i < outputs.length; i++) {
+            arguments[inputs.length + i] = slots[outputs[i]];
+        }
+        return arguments;
+    }
+
+    /** A failed check, with the layer and the line where they are known. */
+    private IllegalArgumentException located(IllegalArgumentException e) {
+        var origin = kernel.origin();
+        return origin.path().isEmpty() && origin.line().isEmpty()
+                ? e
+                : new IllegalArgumentException(origin + ": " + e.getMessage(), e);
+    }
+}

@@ -1,0 +1,157 @@
+package io.gradus.cpu.backend;
+
+import io.gradus.cpu.Parallel;
+import io.gradus.cpu.gemm.Matrix;
+import io.gradus.ir.DType;
+import io.gradus.ir.Library;
+import io.gradus.ir.Shape;
+import io.gradus.ir.Value;
+import java.util.Arrays;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Matrix products on fixed sizes, over broadcast leading dimensions. */
+final class MatmulStep implements Step {
+    /** Multiply-adds that repay handing a task to another thread. */
+    private static final long TASK_WORK = 1 << 16;
+
+    private final Engine engine;
+    private final int left;
+    private final int right;
+    private final int result;
+    private final DType dtype;
+    private final boolean transposeLeft;
+    private final boolean transposeRight;
+    private final int rows;
+    private final int columns;
+    private final int depth;
+    private final int elements;
+    // Where the matrices of each product start, counted in matrices.
+    private final int[] leftBatches;
+    private final int[] rightBatches;
+
+    private MatmulStep(
+            Library.Matmul matmul, Engine engine, Slots slots, ToLongFunction<String> symbols) {
+        this.engine = engine;
+        left = slots.of(matmul.a());
+        right = slots.of(matmul.b());
+        result = slots.of(matmul.output());
+        dtype = matmul.output().dtype();
+        elements = Slots.elements(matmul.output(), symbols);
+        transposeLeft = matmul.transposeA();
+        transposeRight = matmul.transposeB();
+        int[] a = sizes(matmul.a(), symbols);
+        int[] b = sizes(matmul.b(), symbols);
+        int[] c = sizes(matmul.output(), symbols);
+        depth = a[a.length - (transposeLeft ? 2 : 1)];
+        columns = c[c.length - 1];
+        int[] leftStarts = batches(a, c);
+        int[] rightStarts = batches(b, c);
+        int batches = leftStarts.length;
+        // One right matrix for all: the left ones, standing one below the other, are a single tall
+        // matrix.
+        boolean tall =
+                batches > 1
+                        && !transposeLeft
+                        && distinct(leftStarts)
+                        && Arrays.stream(rightStarts).allMatch(x -> x == 0);
+        rows = tall ? batches * c[c.length - 2] : c[c.length - 2];
+        leftBatches = tall ? new int[1] : leftStarts;
+        rightBatches = tall ? new int[1] : rightStarts;
+    }
+
+    static Code code(Library.Matmul matmul, Engine engine, Slots slots) {
+        return symbols -> new MatmulStep(matmul, engine, slots, symbols);
+    }
+
+    private static int[] sizes(Value value, ToLongFunction<String> symbols) {
+        Shape shape = value.shape();
+        if (shape.rank() < 2) {
+            throw new IllegalStateException("matmul takes matrices, not " + value);
+        }
+        return shape.dims().stream()
+                .mapToInt(dim -> Math.toIntExact(dim.evaluate(symbols)))
+                .toArray();
+    }
+
+    /** For each matrix of the result, in order, which matrix of an operand it reads. */
+    private static int[] batches(int[] operand, int[] output) {
+        int count = 1;
+        for (int axis = 0; axis < output.length - 2; axis++) {
+            count *= output[axis];
+        }
+        var matrices = new int[count];
+        int block = count;
+        int stride = 1;
+        for (int axis = 0; axis < operand.length - 2; axis++) {
+            stride *= operand[axis];
+        }
+        for (int axis = 0; axis < output.length - 2; axis++) {
+            int from = axis - (output.length - operand.length);
+            int size = from < 0 ? 1 : operand[from];
+            block /= Math.max(1, output[axis]);
+            stride /= from < 0 ? 1 : Math.max(1, size);
+            for (int i = 0; i < count && size > 1; i++) {
+                matrices[i] += i / block % output[axis] * stride;
+            }
+        }
+        return matrices;
+    }
+
+    private static boolean distinct(int[] starts) {
+        for (int i = 0; i < starts.length; i++) {
+            if (starts[i] != i) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void run(@Nullable Object[] slots, Parallel parallel) {
+        var a = HostArrays.computing(dtype, slots[left]);
+        var b = HostArrays.computing(dtype, slots[right]);
+        var c = HostArrays.allocate(dtype.computeType(), elements);
+        if (leftBatches.length == 1) {
+            product(a, b, c, 0, parallel);
+        } else {
+            products(a, b, c, parallel);
+        }
+        slots[result] = HostArrays.storing(dtype, c);
+    }
+
+    private void products(Object a, Object b, Object c, Parallel parallel) {
+        long work = (long) rows * columns * depth;
+        if (leftBatches.length < 2 * parallel.threads() && work > TASK_WORK) {
+            for (int batch = 0; batch < leftBatches.length; batch++) {
+                product(a, b, c, batch, parallel);
+            }
+            return;
+        }
+        int perTask = Math.clamp(TASK_WORK / Math.max(1, work), 1, leftBatches.length + 1);
+        parallel.run(
+                Math.ceilDiv(leftBatches.length, perTask),
+                task -> {
+                    int end = Math.min(leftBatches.length, (task + 1) * perTask);
+                    for (int batch = task * perTask; batch < end; batch++) {
+                        product(a, b, c, batch, Parallel.sequential());
+                    }
+                });
+    }
+
+    private void product(Object a, Object b, Object c, int batch, Parallel parallel) {
+        var x =
+                transposeLeft
+                        ? matrix(a, leftBatches[batch], depth, rows).transposed()
+                        : matrix(a, leftBatches[batch], rows, depth);
+        var y =
+                transposeRight
+                        ? matrix(b, rightBatches[batch], columns, depth).transposed()
+                        : matrix(b, rightBatches[batch], depth, columns);
+        engine.multiply(x, y, matrix(c, batch, rows, columns), parallel);
+    }
+
+    private static Matrix<Object> matrix(Object array, int number, int rows, int columns) {
+        return new Matrix<>(array, number * rows * columns, rows, columns, columns, 1);
+    }
+}

@@ -1,0 +1,117 @@
+package io.gradus.cpu.codegen;
+
+import io.gradus.cpu.Launch;
+import io.gradus.cpu.Parallel;
+import java.util.List;
+
+/**
+ * A compiled kernel on fixed sizes: its arguments are computed, and its loops are cut into ranges.
+ */
+final class GeneratedLaunch implements Launch {
+    /** Operations worth waking a thread for. */
+    private static final long WORTH_A_TASK = 1 << 16;
+
+    /**
+     * Ranges begin at multiples of this, so that only the last one has steps that fill no vector.
+     */
+    private static final int ALIGNMENT = 64;
+
+    private static final long[] NO_STATE = {};
+
+    private final CachedKernel kernel;
+    private final int[] arguments;
+    private final List<String> messages;
+    private final Ranges[] parts;
+    private final int stateSlots;
+    private final long work;
+    private final boolean vectorsPay;
+
+    /** How the steps of a part are cut: the same for every number of threads. */
+    private record Ranges(int steps, int size, int tasks) {
+        static Ranges of(Part part, int[] arguments) {
+            if (!part.isParallel()) {
+                return new Ranges(1, 1, 1);
+            }
+            int steps = Cost.extent(part.loop().extent(), arguments);
+            long worth = WORTH_A_TASK / Cost.step(part.loop(), arguments) + 1;
+            long size =
+                    worth >= ALIGNMENT ? (worth + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT : worth;
+            size = Math.min(size, Math.max(1, steps));
+            return new Ranges(steps, (int) size, (int) ((steps + size - 1) / size));
+        }
+
+        /**
+         * A quarter of a range: less work while code is slow, so that the JVM notices sooner that
+         * it is hot.
+         */
+        int sample() {
+            return size >= 4 * ALIGNMENT ? size / 4 / ALIGNMENT * ALIGNMENT : Math.max(1, size / 4);
+        }
+    }
+
+    GeneratedLaunch(CachedKernel kernel, int[] arguments, List<String> messages) {
+        this.kernel = kernel;
+        this.arguments = arguments;
+        this.messages = messages;
+        parts =
+                kernel.parts().stream()
+                        .map(part -> Ranges.of(part, arguments))
+                        .toArray(Ranges[]::new);
+        stateSlots = kernel.stateSlots();
+        work = kernel.parts().stream().mapToLong(part -> Cost.of(part.body(), arguments)).sum();
+        vectorsPay = kernel.vectorsPay(arguments);
+    }
+
+    @Override
+    public void run(Object[] arrays, Parallel parallel) {
+        var code = vectorsPay ? kernel.fastest() : kernel.scalar();
+        try {
+            if (parts.length == 1 && parts[0].tasks == 1 && stateSlots == 0) {
+                code.run(0, arrays, arguments, NO_STATE, 0, parts[0].steps);
+            } else {
+                run(code, arrays, parallel);
+            }
+        } catch (FailedCheck failed) {
+            throw new IllegalArgumentException(
+                    messages.get(failed.message()).formatted(failed.arguments()));
+        }
+        if (vectorsPay && kernel.isCounting()) {
+            kernel.count(work, this, arrays);
+        }
+    }
+
+    private void run(GeneratedKernel code, Object[] arrays, Parallel parallel) {
+        long[] state = new long[stateSlots];
+        for (int part = 0; part < parts.length; part++) {
+            run(code, part, arrays, state, parallel);
+        }
+    }
+
+    private void run(
+            GeneratedKernel code, int part, Object[] arrays, long[] state, Parallel parallel) {
+        var ranges = parts[part];
+        int steps = ranges.steps;
+        if (ranges.tasks > 1 && parallel.threads() > 1) {
+            int size = ranges.size;
+            parallel.run(
+                    ranges.tasks,
+                    task -> {
+                        int from = task * size;
+                        code.run(
+                                part, arrays, arguments, state, from, Math.min(steps, from + size));
+                    });
+        } else if (steps > 0) {
+            code.run(part, arrays, arguments, state, 0, steps);
+        }
+    }
+
+    /** Runs some steps of each part, enough to compare two classes by their time. */
+    void sample(GeneratedKernel code, Object[] arrays) {
+        long[] state = new long[stateSlots];
+        for (int part = 0; part < parts.length; part++) {
+            if (parts[part].steps > 0) {
+                code.run(part, arrays, arguments, state, 0, parts[part].sample());
+            }
+        }
+    }
+}

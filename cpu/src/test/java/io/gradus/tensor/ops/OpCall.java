@@ -1,0 +1,175 @@
+package io.gradus.tensor.ops;
+
+import io.gradus.ir.DType;
+import io.gradus.ir.Shape;
+import io.gradus.tensor.Activations;
+import io.gradus.tensor.Arithmetic;
+import io.gradus.tensor.Comparisons;
+import io.gradus.tensor.Functions;
+import io.gradus.tensor.Indexing;
+import io.gradus.tensor.Linear;
+import io.gradus.tensor.Movement;
+import io.gradus.tensor.Operand;
+import io.gradus.tensor.Padding;
+import io.gradus.tensor.Reductions;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.Tensors;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Calls public methods of tensors by their signatures, so that a case that names a method really
+ * tests that method.
+ */
+final class OpCall {
+    private static final List<Class<?>> FAMILIES =
+            List.of(
+                    Arithmetic.class,
+                    Functions.class,
+                    Activations.class,
+                    Comparisons.class,
+                    Reductions.class,
+                    Movement.class,
+                    Indexing.class,
+                    Linear.class);
+
+    private static final Pattern WORD = Pattern.compile("\\[[^]]*]|\\([^)]*\\)|\\S+");
+    private static final Map<String, Method> METHODS = methods();
+
+    private final Method method;
+    private final List<String> arguments;
+
+    private OpCall(Method method, List<String> arguments) {
+        this.method = method;
+        this.arguments = arguments;
+    }
+
+    /** A method with its arguments that are no tensors. */
+    static OpCall of(String signature, String arguments) {
+        var method = METHODS.get(signature);
+        if (method == null) {
+            throw new IllegalArgumentException("there is no public method " + signature);
+        }
+        return new OpCall(
+                method, WORD.matcher(arguments).results().map(match -> match.group()).toList());
+    }
+
+    /**
+     * The signatures of all public methods of the families, of {@link Tensors}, and of those that
+     * make tensors.
+     */
+    static List<String> signatures() {
+        return List.copyOf(METHODS.keySet());
+    }
+
+    private static Map<String, Method> methods() {
+        var methods = new LinkedHashMap<String, Method>();
+        Stream.concat(FAMILIES.stream(), Stream.of(Tensors.class, Tensor.class))
+                .flatMap(family -> Arrays.stream(family.getDeclaredMethods()))
+                .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
+                .filter(method ->
+                        method.getDeclaringClass() != Tensor.class
+                                || Modifier.isStatic(method.getModifiers()))
+                .sorted((a, b) -> signature(a).compareTo(signature(b)))
+                .forEach(method -> methods.put(signature(method), method));
+        return methods;
+    }
+
+    private static String signature(Method method) {
+        var types =
+                Arrays.stream(method.getParameterTypes())
+                        .map(Class::getSimpleName)
+                        .collect(Collectors.joining(", "));
+        var owner =
+                Modifier.isStatic(method.getModifiers())
+                        ? method.getDeclaringClass().getSimpleName() + "."
+                        : "";
+        return owner + method.getName() + "(" + types + ")";
+    }
+
+    /**
+     * Calls the method: the first operand receives the call, the others take the places of its
+     * parameters.
+     */
+    List<Tensor> apply(List<? extends Operand> operands) {
+        var operand = operands.iterator();
+        var word = arguments.iterator();
+        var receiver = Modifier.isStatic(method.getModifiers()) ? null : operand.next();
+        var values = new ArrayList<Object>();
+        for (var type : method.getParameterTypes()) {
+            values.add(argument(type, operand, word));
+        }
+        if (operand.hasNext() || word.hasNext()) {
+            throw new IllegalArgumentException(method + " takes less than the case gives");
+        }
+        try {
+            var result = method.invoke(receiver, values.toArray());
+            return result instanceof List<?> list
+                    ? list.stream().map(Tensor.class::cast).toList()
+                    : List.of((Tensor) result);
+        } catch (InvocationTargetException error) {
+            if (error.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new AssertionError(error);
+        } catch (IllegalAccessException error) {
+            throw new AssertionError(error);
+        }
+    }
+
+    private static Object argument(
+            Class<?> type, Iterator<? extends Operand> operands, Iterator<String> words) {
+        if (type == Operand.class) {
+            return operands.next();
+        } else if (type == Operand[].class || type == List.class) {
+            var rest = new ArrayList<Operand>();
+            operands.forEachRemaining(rest::add);
+            return type == List.class ? rest : rest.toArray(Operand[]::new);
+        }
+        var word = words.next();
+        if (type == int.class) {
+            return Integer.valueOf(word);
+        } else if (type == double.class) {
+            return Double.valueOf(word);
+        } else if (type == boolean.class) {
+            return Boolean.valueOf(word);
+        } else if (type == int[].class) {
+            return Stream.of(word.substring(1, word.length() - 1).split(","))
+                    .map(String::strip)
+                    .filter(number -> !number.isEmpty())
+                    .mapToInt(Integer::parseInt)
+                    .toArray();
+        } else if (type == Number.class) {
+            return number(word);
+        } else if (type == DType.class) {
+            return DType.of(word);
+        } else if (type == Shape.class) {
+            return OracleCase.parseShape(word);
+        } else if (type == Padding.class) {
+            return Padding.valueOf(word);
+        }
+        throw new IllegalArgumentException("no argument of " + type + " from " + word);
+    }
+
+    /** A number as Java writes it. */
+    static Number number(String literal) {
+        if (literal.endsWith("L")) {
+            return Long.valueOf(literal.substring(0, literal.length() - 1));
+        } else if (literal.endsWith("f")) {
+            return Float.valueOf(literal);
+        } else if (literal.matches("-?\\d+")) {
+            return Integer.valueOf(literal);
+        }
+        return Double.valueOf(literal);
+    }
+}

@@ -1,0 +1,23 @@
+/**
+ * Tutorials as programs, one file each, to be read from top to bottom.
+ *
+ * <ol>
+ *   <li>{@link io.gradus.examples.LowLevelTensors}: tensors, variables, tapes, and a linear
+ *       classifier made of them.
+ *   <li>{@link io.gradus.examples.CustomTraining}: a line fitted to noisy points by gradient
+ *       descent.
+ *   <li>{@link io.gradus.examples.TapeBasics}: what a tape does, custom gradients, and a training
+ *       loop with a layer of one's own.
+ *   <li>{@link io.gradus.examples.NaiveKeras}: layers, a model, batches and {@code fit}, from
+ *       scratch.
+ *   <li>{@link io.gradus.examples.TwoLayerNet}: a network whose backpropagation is written by hand,
+ *       checked against numerical differentiation and the tape.
+ * </ol>
+ *
+ * <p>Each has a {@code main} that prints what happens and writes its plots into a folder, {@code
+ * plots} if none is named.
+ */
+@NullMarked
+package io.gradus.examples;
+
+import org.jspecify.annotations.NullMarked;

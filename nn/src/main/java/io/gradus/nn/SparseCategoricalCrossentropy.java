@@ -1,0 +1,43 @@
+package io.gradus.nn;
+
+import io.gradus.tensor.Operand;
+import io.gradus.tensor.Tensor;
+
+/**
+ * Minus the logarithm of the probability that the outputs give the right class, classes given as
+ * numbers.
+ */
+public final class SparseCategoricalCrossentropy extends Loss {
+    private final boolean fromLogits;
+
+    /** A loss of outputs that are probabilities. */
+    public SparseCategoricalCrossentropy() {
+        this(false);
+    }
+
+    /**
+     * A loss.
+     *
+     * @param fromLogits whether the outputs are logits, whose softmax are the probabilities; this
+     *     is more exact
+     */
+    public SparseCategoricalCrossentropy(boolean fromLogits) {
+        this.fromLogits = fromLogits;
+    }
+
+    /**
+     * The loss of each example, or of each place in it.
+     *
+     * @param targets integers [batch, …], or [batch, …, 1]
+     * @param outputs [batch, …, classes]
+     * @return [batch, …]
+     * @throws IllegalArgumentException if the shapes do not fit, or a target names no class
+     */
+    @Override
+    public Tensor values(Operand targets, Operand outputs) {
+        var logs = logProbabilities(outputs, fromLogits);
+        var places = outputs.shape().without(-1);
+        var classes = SparseCategoricalAccuracy.classes(targets, outputs);
+        return logs.takeAlongAxis(classes.expandDims(-1), -1).reshape(places).unaryMinus();
+    }
+}

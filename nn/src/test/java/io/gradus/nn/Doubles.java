@@ -1,0 +1,25 @@
+package io.gradus.nn;
+
+import io.gradus.ir.DType;
+import io.gradus.ir.Shape;
+import io.gradus.tensor.Generator;
+import io.gradus.tensor.Tensor;
+
+/**
+ * Float64 first values for variables, and random float64 inputs, which central differences need.
+ */
+record Doubles(Generator generator) implements Scope.Source {
+    Doubles(long seed) {
+        this(new Generator(seed));
+    }
+
+    @Override
+    public Tensor value(String path, Shape shape, DType dtype, Initializer initializer) {
+        // Biases begin as zeros, where their gradients are the least telling.
+        return generator.uniform(shape, -1, 1, DType.FLOAT64);
+    }
+
+    Tensor uniform(int... sizes) {
+        return generator.uniform(Shape.of(sizes), -1, 1, DType.FLOAT64);
+    }
+}

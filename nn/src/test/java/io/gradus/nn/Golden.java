@@ -1,0 +1,103 @@
+package io.gradus.nn;
+
+import io.gradus.ir.DType;
+import io.gradus.ir.Shape;
+import io.gradus.tensor.Tensor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** Keras' own test cases, read from the folder of shared data. */
+final class Golden {
+    /** Stands for null. */
+    static final Object NONE = new Object();
+
+    private Golden() {}
+
+    /** The cases in a file; the calling test is skipped where it is not at hand. */
+    static List<Map<String, Object>> cases(String file) throws Exception {
+        var folder = System.getenv("GRADUS_DATA");
+        Assumptions.assumeTrue(folder != null, "GRADUS_DATA is not set");
+        var path = Path.of(folder, "keras-golden", file);
+        Assumptions.assumeTrue(Files.exists(path), path + " is not there");
+        try (var json = Json.parser(Files.readString(path))) {
+            json.nextToken();
+            return maps(object(value(json)).get("cases"));
+        }
+    }
+
+    private static Object value(JsonParser json) {
+        return switch (json.currentToken()) {
+            case START_OBJECT -> {
+                var map = new LinkedHashMap<String, Object>();
+                for (var name = json.nextName(); name != null; name = json.nextName()) {
+                    json.nextToken();
+                    map.put(name, value(json));
+                }
+                yield map;
+            }
+            case START_ARRAY -> {
+                var list = new ArrayList<Object>();
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    list.add(value(json));
+                }
+                yield list;
+            }
+            case VALUE_STRING -> json.getString();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> NONE;
+            default -> json.getDoubleValue();
+        };
+    }
+
+    @SuppressWarnings("unchecked") // the files hold objects there
+    static Map<String, Object> object(Object value) {
+        return (Map<String, Object>) value;
+    }
+
+    @SuppressWarnings("unchecked") // the files hold lists of objects there
+    static List<Map<String, Object>> maps(Object value) {
+        return (List<Map<String, Object>>) value;
+    }
+
+    /** A tensor of the files: flat numbers, shape and dtype. */
+    static Tensor tensor(Object value) {
+        var object = object(value);
+        var numbers = (List<?>) object.get("tensor");
+        var sizes = ((List<?>) object.get("shape")).stream().mapToInt(n -> ((Number) n).intValue());
+        var values = numbers.stream().mapToDouble(n -> ((Number) n).doubleValue()).toArray();
+        return Tensor.of(values, Shape.of(sizes.toArray()))
+                .cast(DType.of(object.get("dtype").toString()));
+    }
+
+    /** Compares as the case says: absolute and relative tolerance, or decimals. */
+    static void check(Map<String, Object> step, Tensor actual, String name) {
+        var tolerance = object(step.get("tolerance"));
+        var expected = tensor(step.get("expected")).toDoubleArray();
+        var values = actual.toDoubleArray();
+        Assertions.assertThat(values).as(name).hasSameSizeAs(expected);
+        for (int i = 0; i < values.length; i++) {
+            double allowed =
+                    tolerance.containsKey("decimal")
+                            ? 1.5 * Math.pow(10, -number(tolerance.get("decimal")))
+                            : number(tolerance.getOrDefault("atol", 0.0))
+                                    + number(tolerance.getOrDefault("rtol", 0.0))
+                                            * Math.abs(expected[i]);
+            Assertions.assertThat(Math.abs(values[i] - expected[i]))
+                    .as("%s: element %d is %s, Keras has %s", name, i, values[i], expected[i])
+                    .isLessThanOrEqualTo(allowed);
+        }
+    }
+
+    static double number(Object value) {
+        return ((Number) value).doubleValue();
+    }
+}
