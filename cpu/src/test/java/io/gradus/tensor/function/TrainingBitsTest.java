@@ -89,7 +89,9 @@ class TrainingBitsTest {
         // Ten noisy prototypes to tell apart.
         var prototypes = generator.uniform(Shape.of(10, 784));
         var batches = new ArrayList<List<Tensor>>();
-        for (int size : new int[] {100, 100, 100, 100, 37}) {
+        int steps = Boolean.getBoolean("gradus.long") ? 300 : 12;
+        for (int step = 1; step <= steps; step++) {
+            int size = step % 6 == 0 ? 37 : 100;
             var labels = generator.integers(Shape.of(size), 0, 10);
             var images =
                     prototypes
@@ -125,7 +127,7 @@ class TrainingBitsTest {
                                     return loss;
                                 },
                         batches);
-        assertThat(losses.getLast()).isLessThan(0.9f * losses.getFirst());
+        assertThat(losses.getLast()).isLessThan(0.8f * losses.getFirst());
     }
 
     @Test
