@@ -7,7 +7,7 @@ import io.gradus.cpu.gemm.Matrix;
 @FunctionalInterface
 public interface Products {
     /**
-     * Multiplies by the contract of {@link io.gradus.cpu.gemm}: {@code c = a · b}.
+     * Multiplies by the contract of {@link io.gradus.cpu.gemm.ReferenceGemm}: {@code c = a · b}.
      *
      * @param <A> {@code float[]} or {@code double[]}
      * @param a the left matrix

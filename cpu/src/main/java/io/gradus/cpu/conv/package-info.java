@@ -7,8 +7,8 @@
  * a block of windows that fits the cache, multiplies it, and reuses the memory for the next block.
  *
  * <p>The bits are a contract, which {@link io.gradus.cpu.conv.ReferenceConvolution} states in plain
- * loops: each element of a result is a sum by the contract of {@link io.gradus.cpu.gemm}, over an
- * axis that is fixed for each direction.
+ * loops: each element of a result is a sum by the contract of {@link
+ * io.gradus.cpu.gemm.ReferenceGemm}, over an axis that is fixed for each direction.
  */
 @NullMarked
 package io.gradus.cpu.conv;
