@@ -8,7 +8,10 @@ import io.gradus.nn.Flatten;
 import io.gradus.nn.Initializer;
 import io.gradus.nn.MaxPooling2D;
 import io.gradus.nn.Sequential;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine.TypeConversionException;
 
 /** The models that can be trained, from images to one number for each class. */
 enum Architecture {
@@ -44,6 +47,22 @@ enum Architecture {
                     new Dense(classes));
         }
     };
+
+    /** The architecture of a name as {@link #toString} gives it, in letters of any case. */
+    static Architecture of(String name) {
+        for (var architecture : values()) {
+            if (architecture.toString().equalsIgnoreCase(name)) {
+                return architecture;
+            }
+        }
+        throw new TypeConversionException(
+                "'%s' is none of %s"
+                        .formatted(
+                                name,
+                                Arrays.stream(values())
+                                        .map(Architecture::toString)
+                                        .collect(Collectors.joining(", "))));
+    }
 
     abstract Sequential model(int classes);
 

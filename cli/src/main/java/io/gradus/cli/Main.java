@@ -22,6 +22,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {TrainCommand.class, PredictCommand.class, InfoCommand.class},
         versionProvider = Main.Version.class,
         mixinStandardHelpOptions = true,
+        exitCodeListHeading = Main.EXIT_CODES,
+        exitCodeList = {Main.DONE, Main.NOT_DONE, Main.NOT_UNDERSTOOD, "130:ended by Ctrl-C"},
         synopsisSubcommandLabel = "train | predict | info",
         footer = {
             "",
@@ -29,6 +31,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Each command explains itself: 'gradus train --help'."
         })
 public final class Main implements Callable<Integer> {
+    static final String EXIT_CODES = "%nExit codes:%n";
+    static final String DONE = "0:done";
+    static final String NOT_DONE = "1:it could not be done; the error says why";
+    static final String NOT_UNDERSTOOD = "2:the command line was not understood";
+
     @Option(
             names = {"-v", "--verbose"},
             scope = ScopeType.INHERIT,
@@ -52,13 +59,23 @@ public final class Main implements Callable<Integer> {
     /** Runs a command; its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
         var main = new Main();
-        return new CommandLine(main)
-                .setOut(out)
-                .setErr(err)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler((error, given) -> misunderstood(error, err))
-                .setExecutionExceptionHandler((error, command, parsed) -> main.report(error, err))
-                .execute(args);
+        var commandLine =
+                new CommandLine(main)
+                        .setOut(out)
+                        .setErr(err)
+                        .registerConverter(Architecture.class, Architecture::of)
+                        .setParameterExceptionHandler((error, given) -> misunderstood(error, err))
+                        .setExecutionExceptionHandler(
+                                (error, command, parsed) -> main.report(error, err));
+        Numbers.register(commandLine);
+        try {
+            return commandLine.execute(args);
+        } catch (OutOfMemoryError error) {
+            err.println(
+                    "gradus: out of memory: a smaller --batch-size needs less, and"
+                            + " JAVA_TOOL_OPTIONS=-Xmx16g lets Java have more (here 16 GB)");
+            return CommandLine.ExitCode.SOFTWARE;
+        }
     }
 
     @Override
@@ -67,10 +84,17 @@ public final class Main implements Callable<Integer> {
     }
 
     private static int misunderstood(ParameterException error, PrintWriter err) {
-        err.println("gradus: " + error.getMessage());
-        UnmatchedArgumentException.printSuggestions(error, err);
+        if (error instanceof UnmatchedArgumentException unmatched) {
+            var guesses = String.join(" or ", unmatched.getSuggestions());
+            err.println(
+                    "gradus: not understood: "
+                            + String.join(" ", unmatched.getUnmatched())
+                            + (guesses.isEmpty() ? "" : "; did you mean " + guesses + "?"));
+        } else {
+            err.println("gradus: " + error.getMessage());
+        }
         var command = error.getCommandLine().getCommandSpec().qualifiedName();
-        err.println("gradus: '" + command + " --help' tells what can be said");
+        err.println("gradus: '" + command + " --help' lists what is understood");
         return CommandLine.ExitCode.USAGE;
     }
 

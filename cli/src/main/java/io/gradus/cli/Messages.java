@@ -3,7 +3,6 @@ package io.gradus.cli;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -19,8 +18,6 @@ final class Messages {
             case UncheckedIOException wrapped -> of(wrapped.getCause());
             case NoSuchFileException e -> e.getFile() + ": there is no such file or folder";
             case AccessDeniedException e -> e.getFile() + ": access denied";
-            case FileAlreadyExistsException e ->
-                    e.getFile() + ": exists already, and is not what is needed there";
             case DirectoryNotEmptyException e -> e.getFile() + ": is a folder that is not empty";
             case NotDirectoryException e -> e.getFile() + ": is not a folder";
             case FileSystemException e when e.getReason() != null ->

@@ -29,6 +29,12 @@ import picocli.CommandLine.Spec;
                     + " if that is what it knows. Digits are light on dark: a grey image whose border"
                     + " is mostly light is inverted first."
         },
+        exitCodeListHeading = Main.EXIT_CODES,
+        exitCodeList = {
+            Main.DONE,
+            "1:the model or an image could not be read; the other images were classified",
+            Main.NOT_UNDERSTOOD
+        },
         mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
     @Option(

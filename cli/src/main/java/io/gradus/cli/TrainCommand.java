@@ -16,6 +16,8 @@ import io.gradus.tensor.Generator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -37,10 +39,18 @@ import picocli.CommandLine.Spec;
                     + " seed gives the same model, to the bit, at any number of threads. Ctrl-C ends"
                     + " after the current step and saves what was learned."
         },
+        exitCodeListHeading = Main.EXIT_CODES,
+        exitCodeList = {
+            Main.DONE,
+            Main.NOT_DONE,
+            Main.NOT_UNDERSTOOD,
+            "130:ended by Ctrl-C, after saving what was learned"
+        },
         mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
     private static final int TEST_BATCH = 250;
     private static final int INTERRUPTED = 130;
+    private static final int MAX_THREADS = 1024;
 
     @Option(
             names = "--data",
@@ -101,9 +111,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            defaultValue = "0",
             description = "Threads that compute. Default: one for each processor.")
-    private int threads;
+    private Optional<Integer> threads = Optional.empty();
 
     @Option(
             names = "--out",
@@ -120,16 +129,16 @@ final class TrainCommand implements Callable<Integer> {
         require(epochs >= 1, "--epochs", epochs, "at least 1");
         require(batchSize >= 1, "--batch-size", batchSize, "at least 1");
         require(limit >= 1, "--limit", limit, "at least 1");
-        require(threads >= 0, "--threads", threads, "at least 1, or 0 for one each processor");
+        int count = threads.orElse(1);
+        require(count >= 1 && count <= MAX_THREADS, "--threads", count, "1 to " + MAX_THREADS);
         require(
                 learningRate > 0 && learningRate <= 1,
                 "--learning-rate",
                 learningRate,
-                "in (0, 1]");
-        Files.createDirectories(out);
-        if (threads > 0) {
-            Device.current().threads(threads);
-        }
+                "more than 0 and at most 1");
+        ImageData.requireKnown(data);
+        requireWritable(out);
+        threads.ifPresent(Device.current()::threads);
         var terminal = Terminal.here(spec.commandLine().getOut());
         var images = ImageData.limited(ImageData.load(data, seed, terminal.downloads()), limit);
         return train(images, epochs, terminal);
@@ -139,6 +148,24 @@ final class TrainCommand implements Callable<Integer> {
         if (!condition) {
             throw new ParameterException(
                     spec.commandLine(), option + " is " + value + ": it must be " + allowed);
+        }
+    }
+
+    /** What cannot be saved in the end is better known before the training. */
+    private static void requireWritable(Path folder) throws IOException {
+        try {
+            Files.createDirectories(folder);
+            Files.delete(Files.createTempFile(folder, ".gradus", ".tmp"));
+        } catch (FileAlreadyExistsException error) {
+            throw new IOException(
+                    "--out: '" + error.getFile() + "' is a file, not a folder", error);
+        } catch (IOException error) {
+            var reason =
+                    error instanceof FileSystemException e && e.getReason() != null
+                            ? e.getReason()
+                            : "no file can be made there";
+            throw new IOException(
+                    "--out: nothing can be saved in '%s': %s".formatted(folder, reason), error);
         }
     }
 

@@ -123,14 +123,16 @@ class TrainCommandTest {
         var broken = Files.writeString(folder.resolve("broken.png"), "no image");
         var good = folder.resolve("light.png");
         var none = folder.resolve("none.png");
-        var mixed = Run.of("predict", "--model", model, "--top", 1, broken, none, good);
+        var mixed = Run.of("predict", "--model", model, "--top", 1, broken, none, folder, good);
         assertThat(mixed.code()).isEqualTo(1);
         assertThat(mixed.err().lines().toList())
-                .hasSize(2)
+                .hasSize(3)
                 .satisfies(lines -> {
                     assertThat(lines.get(0)).startsWith("gradus: " + broken + ": ");
                     assertThat(lines.get(1))
                             .isEqualTo("gradus: " + none + ": there is no such file or folder");
+                    assertThat(lines.get(2))
+                            .isEqualTo("gradus: " + folder + ": is a folder, not a file");
                 });
         assertThat(mixed.out()).startsWith(good + ": ").doesNotContain(",");
     }

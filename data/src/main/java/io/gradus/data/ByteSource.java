@@ -4,6 +4,9 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -24,6 +27,16 @@ final class ByteSource {
     private ByteSource(InputStream in, String name) {
         this.in = in;
         this.name = name;
+    }
+
+    /**
+     * The bytes of a file; a folder is refused by name, which the JDK's own error does not tell.
+     */
+    static InputStream stream(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "is a folder, not a file");
+        }
+        return Files.newInputStream(file);
     }
 
     /**

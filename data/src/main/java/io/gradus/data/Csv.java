@@ -6,7 +6,6 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -135,7 +134,7 @@ public final class Csv {
      * @throws IOException if the file cannot be read
      */
     public Table read(Path file) throws IOException {
-        try (var in = Files.newInputStream(file);
+        try (var in = ByteSource.stream(file);
                 // A decoder of its own, because the one that a charset gives a reader puts question
                 // marks for broken text.
                 var reader = new InputStreamReader(in, charset.newDecoder())) {

@@ -5,7 +5,6 @@ import io.gradus.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.StringJoiner;
@@ -39,7 +38,7 @@ public final class Idx {
      * @throws IOException if the file cannot be read
      */
     public static Tensor read(Path file) throws IOException {
-        try (var in = Files.newInputStream(file)) {
+        try (var in = ByteSource.stream(file)) {
             return read(in, file.toString());
         }
     }

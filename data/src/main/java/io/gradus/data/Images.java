@@ -132,7 +132,7 @@ public final class Images {
     }
 
     private static Pixels decode(Path file, Channels channels) throws IOException {
-        try (var in = Files.newInputStream(file)) {
+        try (var in = ByteSource.stream(file)) {
             return decode(in, file.toString(), channels);
         }
     }

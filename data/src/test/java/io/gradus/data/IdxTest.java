@@ -2,6 +2,7 @@ package io.gradus.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
@@ -9,10 +10,13 @@ import io.gradus.tensor.Tensor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,6 +113,18 @@ class IdxTest {
     void aMissingFileIsNamed() {
         assertThatExceptionOfType(NoSuchFileException.class)
                 .isThrownBy(() -> Idx.read(folder.resolve("none.gz")));
+    }
+
+    @Test
+    void aFolderInPlaceOfAFileIsNamed() {
+        List.<ThrowingCallable>of(
+                        () -> Idx.read(folder),
+                        () -> Csv.withHeader().read(folder),
+                        () -> Images.read(folder, Channels.GREY))
+                .forEach(read ->
+                        assertThatThrownBy(read)
+                                .isInstanceOf(FileSystemException.class)
+                                .hasMessage(folder + ": is a folder, not a file"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,6 +121,9 @@ public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metad
      * @throws IOException if it cannot be read
      */
     public static SafeTensors read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "is a folder, not a file");
+        }
         try (var in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             return read(in, Files.size(file), file.toString());
         }

@@ -209,6 +209,8 @@ class SafeTensorsTest {
                 .hasMessageStartingWith(file + ": ");
         assertThatThrownBy(() -> SafeTensors.read(folder.resolve("none")))
                 .isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> SafeTensors.read(folder))
+                .hasMessage(folder + ": is a folder, not a file");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new SafeTensors(Map.of("s", Tensor.of("text")), Map.of()))
                 .withMessageContaining("'s'");
