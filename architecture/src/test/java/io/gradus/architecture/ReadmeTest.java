@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.io.StringReader;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
 
 /** The programs and snippets in the READMEs run, and both languages show the same ones. */
 class ReadmeTest {
@@ -35,12 +41,12 @@ class ReadmeTest {
         return snippets;
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"README.md", "README.ko.md"})
-    void everySnippetRuns(String file, @TempDir Path folder) throws Exception {
+    /** Those of the other language are the same, see below. */
+    @Test
+    void everySnippetRuns(@TempDir Path folder) throws Exception {
         int number = 0;
         var printed = new StringBuilder();
-        for (var snippet : snippets(file)) {
+        for (var snippet : snippets("README.md")) {
             var source = folder.resolve("Snippet" + number++ + ".java");
             var program =
                     snippet.kind().equals("run")
@@ -78,10 +84,71 @@ class ReadmeTest {
         return Double.parseDouble(matcher.group(1));
     }
 
+    @Test
+    void bothLanguagesShowTheSameCode() throws IOException {
+        assertThat(codes("README.ko.md")).isEqualTo(codes("README.md"));
+        for (var language : List.of("sh", "xml", "kotlin")) {
+            assertThat(uncommented(Markdown.of("README.ko.md").blocks(language)))
+                    .isEqualTo(uncommented(Markdown.of("README.md").blocks(language)))
+                    .isNotEmpty();
+        }
+    }
+
+    private static List<String> uncommented(List<String> blocks) {
+        return blocks.stream().map(block -> block.replaceAll(" +#.*", "")).toList();
+    }
+
+    @Test
+    void theDependencyIsTheAggregateOfThisBuild() throws Exception {
+        var pom = Files.readString(Repository.ROOT.resolve("all/pom.xml"));
+        var parent = xml(pom.substring(pom.indexOf("<parent>"), pom.indexOf("</parent>") + 9));
+        var artifact = "gradus";
+        assertThat(pom).contains("<artifactId>" + artifact + "</artifactId>");
+
+        var dependency = xml(Markdown.of("README.md").blocks("xml").getFirst());
+        assertThat(dependency.getTagName()).isEqualTo("dependency");
+        assertThat(text(dependency, "groupId")).isEqualTo(text(parent, "groupId"));
+        assertThat(text(dependency, "artifactId")).isEqualTo(artifact);
+        assertThat(text(dependency, "version")).isEqualTo(text(parent, "version"));
+        assertThat(Markdown.of("README.md").blocks("kotlin").getFirst())
+                .contains(
+                        "implementation(\"%s:%s:%s\")"
+                                .formatted(
+                                        text(parent, "groupId"), artifact, text(parent, "version")))
+                .contains("mavenLocal()");
+    }
+
+    /** One flag, and the same everywhere: it names a module that this JDK has. */
     @ParameterizedTest
-    @ValueSource(strings = "README.ko.md")
-    void bothLanguagesShowTheSameCode(String file) throws IOException {
-        assertThat(codes(file)).isEqualTo(codes("README.md"));
+    @ValueSource(strings = {"README.md", "README.ko.md"})
+    void everyToolIsGivenTheSameFlag(String file) throws Exception {
+        var spans = Markdown.of(file).spans();
+        assertThat(spans)
+                .contains("java --add-modules jdk.incubator.vector …")
+                .contains("<argLine>--add-modules jdk.incubator.vector</argLine>")
+                .contains(
+                        "tasks.withType<JavaExec> { jvmArgs(\"--add-modules\", \"jdk.incubator.vector\") }")
+                .anyMatch(span ->
+                        span.startsWith("mvn compile exec:exec")
+                                && span.contains(
+                                        "--add-modules jdk.incubator.vector -cp %classpath"))
+                .contains("requires io.gradus;");
+        assertThat(ModuleFinder.ofSystem().find("jdk.incubator.vector")).isPresent();
+        assertThat(Files.readString(Repository.ROOT.resolve("all/src/main/java/module-info.java")))
+                .contains("module io.gradus {");
+    }
+
+    private static Element xml(String text) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(text)))
+                .getDocumentElement();
+    }
+
+    private static String text(Element parent, String name) {
+        var found = parent.getElementsByTagName(name);
+        assertThat(found.getLength()).as(name).isEqualTo(1);
+        return found.item(0).getTextContent();
     }
 
     private static List<String> codes(String file) throws IOException {
