@@ -127,19 +127,32 @@ public final class RandomBits {
                             + high
                             + ": the upper bound must be greater, the dtype int32 or int64");
         }
-        return upperProduct(bits, high - low).plus(Expr.constant(low)).cast(dtype);
+        return integer(dtype, bits, Expr.constant(low), Expr.constant(high - low));
+    }
+
+    /**
+     * A whole number from low on, with bounds that are known only when a kernel runs.
+     *
+     * @param dtype int32 or int64
+     * @param bits random bits
+     * @param low int64: the smallest number
+     * @param count int64, unsigned: how many numbers there are to choose from, at least 1
+     * @return the number
+     */
+    public static Expr integer(DType dtype, Bits bits, Expr low, Expr count) {
+        return upperProduct(bits, count).plus(low).cast(dtype);
     }
 
     /** ⌊(first · 2³² + second) · n / 2⁶⁴⌋, all unsigned. */
-    private static Expr upperProduct(Bits bits, long n) {
+    private static Expr upperProduct(Bits bits, Expr n) {
         var high = unsigned(bits.first);
         var low = unsigned(bits.second);
-        var nLow = Expr.constant(n & 0xffffffffL);
+        var nLow = n.apply(BinaryOp.AND, Expr.constant(0xffffffffL));
         var carry = high.times(nLow).plus(upper(low.times(nLow)));
-        if (n >>> 32 == 0) {
+        if (n instanceof Expr.Constant known && known.value().longValue() >>> 32 == 0) {
             return upper(carry);
         }
-        var nHigh = Expr.constant(n >>> 32);
+        var nHigh = upper(n);
         var middle = low.times(nHigh).plus(carry.apply(BinaryOp.AND, Expr.constant(0xffffffffL)));
         return high.times(nHigh).plus(upper(carry)).plus(upper(middle));
     }

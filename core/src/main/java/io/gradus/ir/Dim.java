@@ -293,12 +293,13 @@ public final class Dim {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Dim dim && constant == dim.constant && terms.equals(dim.terms);
+        return this == other
+                || other instanceof Dim dim && constant == dim.constant && terms.equals(dim.terms);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Long.hashCode(constant) + terms.hashCode();
+        return 31 * Long.hashCode(constant) + (isFixed() ? 0 : terms.hashCode());
     }
 
     @Override

@@ -8,22 +8,20 @@ import io.gradus.spi.Buffer;
 import io.gradus.spi.Program;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Runs a call at once: it is a program of one call, compiled on first use and kept by op and input
- * types.
+ * Runs a call at once: it is a program of one call, compiled on first use and kept by the structure
+ * of the op and the types of its inputs.
  */
 final class Eager {
     private static final int[] NO_SYMBOLS = {};
 
-    /**
-     * Programs are small; a run that meets more kinds of calls than this starts over rather than
-     * grow for ever.
-     */
+    /** Programs are small, but a run that meets ever new shapes must not grow for ever. */
     private static final int MOST_PROGRAMS = 16_384;
 
-    private static final ConcurrentHashMap<Key, Compiled> PROGRAMS = new ConcurrentHashMap<>();
+    private static final Recent<Key, Compiled> PROGRAMS = new Recent<>(MOST_PROGRAMS);
+    private static final LongAdder COMPILED = new LongAdder();
 
     private Eager() {}
 
@@ -67,18 +65,30 @@ final class Eager {
         if (op instanceof ScanOp) {
             // Each is equal to itself alone: kept, it would keep what its body captured and never
             // be found again.
-            return run(compile(op, Calls.types(inputs)), inputs);
+            return run(compile(op, op, inputs, inputs), inputs);
         }
-        var key = new Key(op, inputs);
+        var structure = op.structure();
+        var arguments = structure == op ? inputs : join(inputs, op.numbers());
+        var key = new Key(structure, arguments);
         var compiled = PROGRAMS.get(key);
         if (compiled == null) {
-            compiled = compile(op, List.of(key.types));
-            if (PROGRAMS.size() >= MOST_PROGRAMS) {
-                PROGRAMS.clear();
-            }
+            compiled = compile(op, structure, inputs, arguments);
             PROGRAMS.put(key, compiled);
         }
-        return run(compiled, inputs);
+        return run(compiled, arguments);
+    }
+
+    /** How many programs were compiled so far. */
+    static long compiled() {
+        return COMPILED.sum();
+    }
+
+    private static Tensor[] join(Tensor[] inputs, List<Tensor> numbers) {
+        var joined = Arrays.copyOf(inputs, inputs.length + numbers.size());
+        for (int i = inputs.length; i < joined.length; i++) {
+            joined[i] = numbers.get(i - inputs.length);
+        }
+        return joined;
     }
 
     private static Tensor[] run(Compiled compiled, Tensor[] inputs) {
@@ -94,20 +104,29 @@ final class Eager {
         return outputs;
     }
 
-    private static Compiled compile(Op op, List<TensorType> types) {
+    /**
+     * Compiles a call.
+     *
+     * @param structure what is lowered: the op, or its structure
+     * @param inputs what the op takes
+     * @param arguments what the program takes
+     */
+    private static Compiled compile(Op op, Op structure, Tensor[] inputs, Tensor[] arguments) {
+        COMPILED.increment();
+        var types = Calls.types(arguments);
         for (var type : types) {
             if (type.dtype() == DType.STRING) {
                 throw new IllegalArgumentException(
                         op.name() + ": strings live on the host and take part in no computation");
             }
         }
-        var outputTypes = op.infer(types);
-        var inputs = types.stream().map(Eager::value).toList();
-        var outputs = outputTypes.stream().map(Eager::value).toList();
+        var outputTypes = op.infer(Calls.types(inputs));
+        var in = types.stream().map(Eager::value).toList();
+        var out = outputTypes.stream().map(Eager::value).toList();
         var lowering = new Lowering();
-        op.lower(lowering, inputs, outputs);
+        structure.lower(lowering, in, out);
         var backend = Device.current().backend();
-        var plan = Compiler.plan(new Graph(inputs, lowering.nodes(), outputs), backend);
+        var plan = Compiler.plan(new Graph(in, lowering.nodes(), out), backend);
         return new Compiled(backend.compile(plan), outputTypes.toArray(TensorType[]::new));
     }
 

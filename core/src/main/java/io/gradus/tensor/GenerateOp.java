@@ -36,6 +36,17 @@ sealed interface GenerateOp extends Op
             value = HostData.number(dtype.computeType(), value);
         }
 
+        /** A number that is told when the program runs, stretched. */
+        @Override
+        public Op structure() {
+            return new MoveOp.BroadcastTo(shape);
+        }
+
+        @Override
+        public List<Tensor> numbers() {
+            return List.of(Tensor.scalar(dtype, value));
+        }
+
         @Override
         public String name() {
             return "fill";
@@ -64,16 +75,40 @@ sealed interface GenerateOp extends Op
         }
     }
 
-    /** start, start + step, start + 2 · step… */
-    record Range(DType dtype, Dim count, Number start, Number step) implements GenerateOp {
+    /**
+     * start, start + step, start + 2 · step…
+     *
+     * @param terms start and step; none in the structure of ranges
+     */
+    record Range(DType dtype, Dim count, List<Number> terms) implements GenerateOp {
+        Range(DType dtype, Dim count, Number start, Number step) {
+            this(
+                    dtype,
+                    count,
+                    List.of(
+                            HostData.number(counting(dtype), start),
+                            HostData.number(counting(dtype), step)));
+        }
+
         /**
          * Floats count in float64 and round once, so that the last element is as exact as the
          * first.
          */
-        public Range {
-            var type = dtype.isFloating() ? DType.FLOAT64 : DType.INT64;
-            start = HostData.number(type, start);
-            step = HostData.number(type, step);
+        private static DType counting(DType dtype) {
+            return dtype.isFloating() ? DType.FLOAT64 : DType.INT64;
+        }
+
+        @Override
+        public Op structure() {
+            return new Range(dtype, count, List.of());
+        }
+
+        @Override
+        public List<Tensor> numbers() {
+            return List.of(
+                    dtype.isFloating()
+                            ? Tensor.of(terms.stream().mapToDouble(Number::doubleValue).toArray())
+                            : Tensor.of(terms.stream().mapToLong(Number::longValue).toArray()));
         }
 
         @Override
@@ -90,12 +125,18 @@ sealed interface GenerateOp extends Op
         public void lower(Lowering to, List<Value> inputs, List<Value> outputs) {
             var axes = Lowering.axes(Shape.of(List.of(count)));
             var at = Lowering.indices(axes);
-            var type = dtype.isFloating() ? DType.FLOAT64 : DType.INT64;
+            var type = counting(dtype);
+            var given =
+                    terms.isEmpty()
+                            ? Lowering.elements(inputs.getFirst())
+                            : terms.stream()
+                                    .<Expr>map(term -> new Expr.Constant(type, term))
+                                    .toList();
             var element =
                     at.getFirst()
                             .cast(type)
-                            .times(new Expr.Constant(type, step))
-                            .plus(new Expr.Constant(type, start))
+                            .times(given.getLast())
+                            .plus(given.getFirst())
                             .cast(dtype.computeType());
             to.kernel(
                     this,

@@ -64,16 +64,10 @@ public final class Generator {
      */
     public Generator split() {
         return new Generator(
-                draw(
-                                RandomOp.Kind.INTEGERS,
-                                Shape.scalar(),
-                                DType.INT64,
-                                Long.MIN_VALUE,
-                                Long.MAX_VALUE)
-                        .toLong());
+                integers(Shape.scalar(), Long.MIN_VALUE, Long.MAX_VALUE, DType.INT64).toLong());
     }
 
-    private Tensor draw(RandomOp.Kind kind, Shape shape, DType dtype, long low, long high) {
+    private Tensor draw(RandomOp.Kind kind, Shape shape, DType dtype, List<Long> bounds) {
         Tensor key;
         state.lock().lock();
         try {
@@ -82,7 +76,7 @@ public final class Generator {
         } finally {
             state.lock().unlock();
         }
-        return Calls.call(new RandomOp(kind, dtype, shape, low, high), key);
+        return Calls.call(new RandomOp(kind, dtype, shape, bounds), key);
     }
 
     /**
@@ -107,7 +101,7 @@ public final class Generator {
      */
     public Tensor uniform(Shape shape, double low, double high, DType dtype) {
         requireFloating("uniform", dtype);
-        var unit = draw(RandomOp.Kind.UNIFORM, shape, dtype, 0, 0);
+        var unit = draw(RandomOp.Kind.UNIFORM, shape, dtype, List.of());
         return low == 0 && high == 1 ? unit : unit.times(high - low).plus(low);
     }
 
@@ -133,7 +127,7 @@ public final class Generator {
      */
     public Tensor normal(Shape shape, double mean, double stddev, DType dtype) {
         requireFloating("normal", dtype);
-        var standard = draw(RandomOp.Kind.NORMAL, shape, dtype, 0, 0);
+        var standard = draw(RandomOp.Kind.NORMAL, shape, dtype, List.of());
         return mean == 0 && stddev == 1 ? standard : standard.times(stddev).plus(mean);
     }
 
@@ -182,7 +176,7 @@ public final class Generator {
                             + high
                             + ": the upper bound must be greater, the dtype int32 or int64 and hold all of them");
         }
-        return draw(RandomOp.Kind.INTEGERS, shape, dtype, low, high);
+        return draw(RandomOp.Kind.INTEGERS, shape, dtype, List.of(low, high - low));
     }
 
     /**

@@ -136,14 +136,34 @@ final class Lowering {
 
     /** An int32 sum that leaves out zeros. */
     static Expr offset(Expr position, int offset) {
-        return offset == 0 ? position : position.plus(Expr.constant(offset));
+        return offset(position, Expr.constant(offset));
     }
 
-    /** An int32 sum with a size that may be open. */
-    static Expr offset(Expr position, Dim offset) {
-        return offset.isFixed()
-                ? offset(position, offset.value())
-                : position.plus(new Expr.Size(offset));
+    /** An int32 sum that leaves out zeros. */
+    static Expr offset(Expr position, Expr offset) {
+        return offset.equals(Expr.constant(0)) ? position : position.plus(offset);
+    }
+
+    /**
+     * Where a box starts along each axis: as the op says, or, if it is the structure of one, as the
+     * int32 vector says that is the next input.
+     */
+    static List<Expr> starts(List<Dim> begin, List<Value> inputs) {
+        if (begin.isEmpty() && inputs.size() > 1) {
+            return elements(inputs.get(1));
+        }
+        return begin.stream()
+                .<Expr>map(dim -> dim.isFixed() ? Expr.constant(dim.value()) : new Expr.Size(dim))
+                .toList();
+    }
+
+    /** The elements of a vector of fixed size, one by one. */
+    static List<Expr> elements(Value vector) {
+        var elements = new ArrayList<Expr>();
+        for (int i = 0; i < vector.shape().size(0); i++) {
+            elements.add(new Expr.Load(vector, List.of(Expr.constant(i))));
+        }
+        return elements;
     }
 
     /** An int32 product that leaves out ones. */

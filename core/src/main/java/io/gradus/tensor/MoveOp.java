@@ -29,14 +29,33 @@ sealed interface MoveOp extends Op {
             Value input,
             Value output,
             java.util.function.Function<List<Expr>, Expr> map) {
+        gatherLoop(to, List.of(input), output, map);
+    }
+
+    /** Writes every element of the output by a map from its position. */
+    default void gatherLoop(
+            Lowering to,
+            List<Value> inputs,
+            Value output,
+            java.util.function.Function<List<Expr>, Expr> map) {
         var axes = Lowering.axes(output.shape());
         var position = Lowering.indices(axes);
         to.kernel(
                 this,
-                List.of(input),
+                inputs,
                 List.of(output),
                 Lowering.loops(
                         axes, List.of(new Stmt.Store(output, position, map.apply(position)))));
+    }
+
+    /** An int32 vector of what eager programs are told when they run. */
+    private static Tensor vector(List<Integer> numbers) {
+        var elements = numbers.stream().mapToInt(n -> n).toArray();
+        return HostData.upload(elements, Shape.of(elements.length));
+    }
+
+    private static Tensor positions(List<Dim> begin) {
+        return vector(begin.stream().map(Dim::value).toList());
     }
 
     /** The same elements in the same order under another shape; nothing is copied. */
@@ -165,9 +184,19 @@ sealed interface MoveOp extends Op {
 
     /**
      * Every {@code steps[i]}-th element from {@code begin[i]}, {@code sizes[i]} of them; a negative
-     * step goes backwards.
+     * step goes backwards. The structure of slices has no begin.
      */
     record Slice(List<Dim> begin, List<Dim> sizes, List<Integer> steps) implements MoveOp {
+        @Override
+        public Op structure() {
+            return new Slice(List.of(), sizes, steps);
+        }
+
+        @Override
+        public List<Tensor> numbers() {
+            return List.of(positions(begin));
+        }
+
         @Override
         public String name() {
             return "slice";
@@ -180,9 +209,10 @@ sealed interface MoveOp extends Op {
 
         @Override
         public void lower(Lowering to, List<Value> inputs, List<Value> outputs) {
+            var starts = Lowering.starts(begin, inputs);
             gatherLoop(
                     to,
-                    inputs.getFirst(),
+                    inputs,
                     outputs.getFirst(),
                     position -> {
                         var index = new ArrayList<Expr>();
@@ -190,7 +220,7 @@ sealed interface MoveOp extends Op {
                             index.add(
                                     Lowering.offset(
                                             Lowering.scaled(position.get(i), steps.get(i)),
-                                            begin.get(i)));
+                                            starts.get(i)));
                         }
                         return new Expr.Load(inputs.getFirst(), index);
                     });
@@ -205,8 +235,20 @@ sealed interface MoveOp extends Op {
         }
     }
 
-    /** What {@link Slice} took put back in its place, zeros elsewhere. */
+    /**
+     * What {@link Slice} took put back in its place, zeros elsewhere. The structure has no begin.
+     */
     record Unslice(Shape shape, List<Dim> begin, List<Integer> steps) implements MoveOp {
+        @Override
+        public Op structure() {
+            return new Unslice(shape, List.of(), steps);
+        }
+
+        @Override
+        public List<Tensor> numbers() {
+            return List.of(positions(begin));
+        }
+
         @Override
         public String name() {
             return "unslice";
@@ -229,10 +271,11 @@ sealed interface MoveOp extends Op {
                                     List.of(Lowering.store(output, Lowering.indices(all), zero))));
             var axes = Lowering.axes(inputs.getFirst().shape());
             var from = Lowering.indices(axes);
+            var starts = Lowering.starts(begin, inputs);
             var target = new ArrayList<Expr>();
             for (int i = 0; i < from.size(); i++) {
                 target.add(
-                        Lowering.offset(Lowering.scaled(from.get(i), steps.get(i)), begin.get(i)));
+                        Lowering.offset(Lowering.scaled(from.get(i), steps.get(i)), starts.get(i)));
             }
             body.addAll(
                     Lowering.loops(
@@ -255,59 +298,63 @@ sealed interface MoveOp extends Op {
     }
 
     /**
-     * A constant around the elements: {@code before[i]} in front of axis i and {@code after[i]}
-     * behind it.
+     * A constant around the elements, of which the first stands at {@code before[i]} of axis i. The
+     * structure of pads has no before, and gets the constant in float64.
      */
-    record Pad(List<Integer> before, List<Integer> after, double value) implements MoveOp {
+    record Pad(Shape shape, List<Integer> before, double value) implements MoveOp {
         @Override
         public String name() {
             return "pad";
         }
 
         @Override
+        public Op structure() {
+            return new Pad(shape, List.of(), 0);
+        }
+
+        @Override
+        public List<Tensor> numbers() {
+            return List.of(vector(before), Tensor.of(value));
+        }
+
+        @Override
         public List<TensorType> infer(List<TensorType> inputs) {
-            var type = inputs.getFirst();
-            var dims = new ArrayList<Dim>();
-            for (int i = 0; i < before.size(); i++) {
-                dims.add(type.shape().dim(i).plus(Dim.of((long) before.get(i) + after.get(i))));
-            }
-            return List.of(new TensorType(type.dtype(), Shape.of(dims)));
+            return List.of(new TensorType(inputs.getFirst().dtype(), shape));
         }
 
         @Override
         public void lower(Lowering to, List<Value> inputs, List<Value> outputs) {
             var input = inputs.getFirst();
-            var output = outputs.getFirst();
-            var axes = Lowering.axes(output.shape());
+            var axes = Lowering.axes(shape);
             var position = Lowering.indices(axes);
-            var fill = Expr.constant(Lowering.computeType(input), value);
-            for (var dim : input.shape().dims()) {
-                if (dim.is(0)) {
-                    to.kernel(
-                            this,
-                            List.of(),
-                            outputs,
-                            Lowering.loops(axes, List.of(Lowering.store(output, position, fill))));
-                    return;
+            var dtype = Lowering.computeType(input);
+            var fill =
+                    inputs.size() > 1
+                            ? new Expr.Load(inputs.get(2), List.of()).cast(dtype)
+                            : Expr.constant(dtype, value);
+            Expr element = fill;
+            if (input.shape().dims().stream().noneMatch(dim -> dim.is(0))) {
+                var starts = Lowering.starts(before.stream().map(Dim::of).toList(), inputs);
+                var index = new ArrayList<Expr>();
+                Expr inside = Expr.constant(DType.BOOL, 1);
+                for (int i = 0; i < axes.size(); i++) {
+                    var size = input.shape().dim(i);
+                    if (size.equals(shape.dim(i))) {
+                        index.add(position.get(i));
+                    } else {
+                        var at = position.get(i).minus(starts.get(i));
+                        inside = inside.apply(BinaryOp.AND, Lowering.inside(at, size));
+                        index.add(Lowering.clamp(at, size));
+                    }
                 }
+                element = inside.select(Lowering.load(input, index), fill);
             }
-            var index = new ArrayList<Expr>();
-            Expr inside = Expr.constant(DType.BOOL, 1);
-            for (int i = 0; i < axes.size(); i++) {
-                var at = Lowering.offset(position.get(i), -before.get(i));
-                if (before.get(i) == 0 && after.get(i) == 0) {
-                    index.add(at);
-                } else {
-                    inside = inside.apply(BinaryOp.AND, Lowering.inside(at, input.shape().dim(i)));
-                    index.add(Lowering.clamp(at, input.shape().dim(i)));
-                }
-            }
-            var element = inside.select(Lowering.load(input, index), fill);
             to.kernel(
                     this,
                     inputs,
                     outputs,
-                    Lowering.loops(axes, List.of(Lowering.store(output, position, element))));
+                    Lowering.loops(
+                            axes, List.of(Lowering.store(outputs.getFirst(), position, element))));
         }
 
         @Override

@@ -367,11 +367,12 @@ public sealed interface Movement extends Operand permits Tensor, Variable {
             throw new IllegalArgumentException(
                     "pad: widths are 0 or more; slice takes elements away");
         }
+        var dims = new ArrayList<Dim>();
+        for (int i = 0; i < rank(); i++) {
+            dims.add(shape().dim(i).plus(Dim.of((long) before[i] + after[i])));
+        }
         return Calls.call(
-                new MoveOp.Pad(
-                        IntStream.of(before).boxed().toList(),
-                        IntStream.of(after).boxed().toList(),
-                        value),
+                new MoveOp.Pad(Shape.of(dims), IntStream.of(before).boxed().toList(), value),
                 value());
     }
 

@@ -34,8 +34,26 @@ sealed interface Op
      */
     List<TensorType> infer(List<TensorType> inputs);
 
-    /** Adds the nodes that compute the outputs. */
+    /**
+     * Adds the nodes that compute the outputs.
+     *
+     * @param inputs the inputs; those of a {@link #structure} with its {@link #numbers} behind them
+     */
     void lower(Lowering to, List<Value> inputs, List<Value> outputs);
+
+    /**
+     * What eager programs are kept by: this op without the numbers that its kernels can just as
+     * well be told when they run, so that slices at all positions share one program. A trace keeps
+     * the numbers, which let it simplify.
+     */
+    default Op structure() {
+        return this;
+    }
+
+    /** What {@link #structure} left out. */
+    default List<Tensor> numbers() {
+        return List.of();
+    }
 
     /** Whether the gradient reads the elements of this input; the tape lets go of the others. */
     boolean readsInput(int index);

@@ -16,10 +16,10 @@ import java.util.List;
  * Random numbers from a key: int64 (seed, draw). Element i depends on the key and i alone, so the
  * numbers are the same at any number of threads, eager or traced.
  *
- * @param low the smallest integer, for integers
- * @param high one more than the largest integer, for integers
+ * @param bounds for integers the smallest, and how many there are to choose from; none for floats
+ *     and in the structure of random ops
  */
-record RandomOp(Kind kind, DType dtype, Shape shape, long low, long high) implements GenerateOp {
+record RandomOp(Kind kind, DType dtype, Shape shape, List<Long> bounds) implements GenerateOp {
     enum Kind {
         UNIFORM("randomUniform"),
         NORMAL("randomNormal"),
@@ -35,6 +35,16 @@ record RandomOp(Kind kind, DType dtype, Shape shape, long low, long high) implem
     @Override
     public String name() {
         return kind.label;
+    }
+
+    @Override
+    public Op structure() {
+        return bounds.isEmpty() ? this : new RandomOp(kind, dtype, shape, List.of());
+    }
+
+    @Override
+    public List<Tensor> numbers() {
+        return List.of(Tensor.of(bounds.stream().mapToLong(bound -> bound).toArray()));
     }
 
     @Override
@@ -67,7 +77,13 @@ record RandomOp(Kind kind, DType dtype, Shape shape, long low, long high) implem
                 switch (kind) {
                     case UNIFORM -> RandomBits.uniform(type, bits);
                     case NORMAL -> RandomBits.normal(type, bits);
-                    case INTEGERS -> RandomBits.integer(type, bits, low, high);
+                    case INTEGERS -> {
+                        var given =
+                                inputs.size() > 1
+                                        ? Lowering.elements(inputs.get(1))
+                                        : bounds.stream().<Expr>map(Expr::constant).toList();
+                        yield RandomBits.integer(type, bits, given.getFirst(), given.getLast());
+                    }
                 };
         body.addAll(
                 Lowering.loops(List.of(axis), List.of(Lowering.store(target, position, value))));
