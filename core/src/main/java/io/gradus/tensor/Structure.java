@@ -107,8 +107,7 @@ final class Structure {
      * if it has one.
      */
     List<String> paths() {
-        var paths = new ArrayList<String>();
-        addPaths(form, "input", paths);
+        var paths = paths(form);
         for (int i = 0; i < paths.size(); i++) {
             if (operands.get(i) instanceof Variable variable) {
                 paths.set(i, paths.get(i) + " (variable '" + variable.name() + "')");
@@ -117,33 +116,60 @@ final class Structure {
         return paths;
     }
 
+    /** Where each tensor of a form stands. */
+    static List<String> paths(Object form) {
+        var paths = new ArrayList<String>();
+        addPaths((Form) form, "input", paths);
+        return paths;
+    }
+
+    /** The first place where two forms that are not equal differ. */
+    static String difference(Object before, Object now) {
+        return difference((Form) before, (Form) now, "input");
+    }
+
+    private static String difference(Form before, Form now, String path) {
+        if (before instanceof Constant(var was) && now instanceof Constant(var is)) {
+            return "the Java value at " + path + " was " + was + " and is now " + is;
+        }
+        var was = parts(before);
+        var is = parts(now);
+        if (before.getClass() == now.getClass() && was.size() == is.size()) {
+            for (int i = 0; i < was.size(); i++) {
+                if (!was.get(i).equals(is.get(i))) {
+                    return difference(was.get(i), is.get(i), path + step(now, i));
+                }
+            }
+        }
+        return "what stands at " + path + " has another structure";
+    }
+
+    private static List<Form> parts(Form form) {
+        return switch (form) {
+            case Leaf _, Constant _ -> List.of();
+            case Sequence(var parts) -> parts;
+            case Elements(_, var parts) -> parts;
+            case Mapping(_, var parts) -> parts;
+            case Components(_, var parts) -> parts;
+        };
+    }
+
+    /** How a path goes on to a part. */
+    private static String step(Form form, int part) {
+        return switch (form) {
+            case Mapping(var keys, _) -> "." + keys.get(part);
+            case Components(var type, _) -> "." + type.getRecordComponents()[part].getName();
+            case Leaf _, Constant _, Sequence _, Elements _ -> "[" + part + "]";
+        };
+    }
+
     private static void addPaths(Form form, String path, List<String> paths) {
-        switch (form) {
-            case Leaf _ -> paths.add(path);
-            case Constant _ -> {}
-            case Sequence(var parts) -> {
-                for (int i = 0; i < parts.size(); i++) {
-                    addPaths(parts.get(i), path + "[" + i + "]", paths);
-                }
-            }
-            case Elements(_, var parts) -> {
-                for (int i = 0; i < parts.size(); i++) {
-                    addPaths(parts.get(i), path + "[" + i + "]", paths);
-                }
-            }
-            case Mapping(var keys, var parts) -> {
-                for (int i = 0; i < parts.size(); i++) {
-                    addPaths(parts.get(i), path + "." + keys.get(i), paths);
-                }
-            }
-            case Components(var type, var parts) -> {
-                for (int i = 0; i < parts.size(); i++) {
-                    addPaths(
-                            parts.get(i),
-                            path + "." + type.getRecordComponents()[i].getName(),
-                            paths);
-                }
-            }
+        if (form instanceof Leaf) {
+            paths.add(path);
+        }
+        var parts = parts(form);
+        for (int i = 0; i < parts.size(); i++) {
+            addPaths(parts.get(i), path + step(form, i), paths);
         }
     }
 

@@ -5,12 +5,12 @@ import io.gradus.ir.Dim;
 import io.gradus.ir.Shape;
 import io.gradus.spi.Buffer;
 import io.gradus.spi.Program;
+import io.gradus.tensor.TraceCache.Signature;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Java function over tensors that is traced once for each kind of argument and then runs as one
@@ -23,10 +23,13 @@ import java.util.function.Function;
  * so a call that fails leaves them as they were, and no other call sees some of them without the
  * rest; calls that assign the same variables commit one after another.
  *
- * <p>It is traced again when the structure, dtypes or shapes of the arguments change; with {@link
- * #openBatch} the leading size may change freely. Called inside another trace or while a tape
- * records, its code runs as if it were written there. The results have the same bits as the code
- * run eagerly; only the gradient of a scan adds up in another order, step by step.
+ * <p>It is traced again when the structure, dtypes or shapes of the arguments change, or Java
+ * values among them; with {@link #openBatch} the leading size may change freely. Several threads
+ * that come with a new kind of argument wait for one trace. The traces of some hundred kinds are
+ * kept, those used last; one that fails is not. A function that is traced again and again logs one
+ * warning that says what changed. Called inside another trace or while a tape records, its code
+ * runs as if it were written there. The results have the same bits as the code run eagerly; only
+ * the gradient of a scan adds up in another order, step by step.
  *
  * @param <A> the argument: a tensor or a structure of tensors
  * @param <R> the result: a tensor or a structure of tensors
@@ -41,10 +44,16 @@ public final class TracedFunction<A, R> {
 
     private final Function<A, R> code;
     private final boolean openBatch;
-    private final ConcurrentHashMap<Signature, Concrete> traced = new ConcurrentHashMap<>();
-    private final AtomicInteger traces = new AtomicInteger();
+    private final TraceCache<Concrete> traced = new TraceCache<>();
 
-    private record Signature(Object form, List<TensorType> types) {}
+    /** A function whose code is running in this thread for a trace, within another or none. */
+    private record Running(
+            TracedFunction<?, ?> function, Signature signature, @Nullable Running within) {}
+
+    private static final ScopedValue<Running> RUNNING = ScopedValue.newInstance();
+
+    /** So deep no recursion over Java values goes. */
+    private static final int DEEPEST = 256;
 
     /** One trace, compiled: its inputs are the arguments, then variables, then captured tensors. */
     private record Concrete(
@@ -89,7 +98,7 @@ public final class TracedFunction<A, R> {
      * @return the count
      */
     public int traces() {
-        return traces.get();
+        return traced.traces();
     }
 
     /**
@@ -102,7 +111,10 @@ public final class TracedFunction<A, R> {
      */
     @SuppressWarnings("unchecked") // the form of the result is that of the R the code returned
     public R apply(A argument) {
-        if (Trace.active() != null || !Tapes.active().isEmpty() || Rerun.isActive()) {
+        if (Trace.active() != null) {
+            return inside(argument);
+        }
+        if (!Tapes.active().isEmpty() || Rerun.isActive()) {
             return code.apply(argument);
         }
         var structure = Structure.flatten(argument);
@@ -126,10 +138,8 @@ public final class TracedFunction<A, R> {
                 types.add(value.type());
             }
         }
-        var concrete =
-                traced.computeIfAbsent(
-                        new Signature(structure.form(), List.copyOf(types)),
-                        signature -> trace(structure, signature.types()));
+        var signature = new Signature(structure.form(), List.copyOf(types));
+        var concrete = traced.get(signature, () -> trace(structure, signature));
         int[] symbols = concrete.batched() ? new int[] {batch} : new int[0];
         return (R) run(concrete, values, symbols);
     }
@@ -137,13 +147,47 @@ public final class TracedFunction<A, R> {
     // ---- tracing
     // -------------------------------------------------------------------------------------------------
 
+    /** Runs the code for a trace, as if it were written there. */
+    private R running(Signature signature, A argument) {
+        var within = RUNNING.isBound() ? RUNNING.get() : null;
+        return ScopedValue.where(RUNNING, new Running(this, signature, within))
+                .call(() -> code.apply(argument));
+    }
+
+    /** A call inside a trace, which may be a trace of this very function. */
+    private R inside(A argument) {
+        var structure = Structure.flatten(argument);
+        var types =
+                structure.operands().stream()
+                        .map(operand -> new TensorType(operand.dtype(), operand.shape()))
+                        .toList();
+        var signature = new Signature(structure.form(), types);
+        // Only a tensor that has a value could let the code decide otherwise this time.
+        boolean decided =
+                structure.operands().stream()
+                        .noneMatch(x -> x instanceof Tensor tensor && !tensor.isSymbolic());
+        int depth = 0;
+        for (var at = RUNNING.isBound() ? RUNNING.get() : null; at != null; at = at.within()) {
+            if (at.function() == this) {
+                depth++;
+                if (decided && at.signature().equals(signature) || depth > DEEPEST) {
+                    throw new IllegalStateException(
+                            "a traced function calls itself and would do so for ever: its code runs"
+                                    + " with symbols, so no value of a tensor can end the recursion. Repeat with"
+                                    + " Control.scan, or let a Java value or a shape that gets smaller end it");
+                }
+            }
+        }
+        return running(signature, argument);
+    }
+
     @SuppressWarnings("unchecked") // the same structure as the argument's, over other tensors
-    private Concrete trace(Structure structure, List<TensorType> types) {
-        traces.incrementAndGet();
+    private Concrete trace(Structure structure, Signature signature) {
         var trace = new Trace();
         return trace.run(() -> {
-            var parameters = types.stream().map(trace::parameter).toList();
-            var result = Structure.flatten(code.apply((A) structure.pack(parameters)));
+            var parameters = signature.types().stream().map(trace::parameter).toList();
+            var argument = (A) structure.pack(parameters);
+            var result = Structure.flatten(running(signature, argument));
             var outputs = new ArrayList<Tensor>();
             result.operands().forEach(operand -> outputs.add(operand.value()));
             var resultTypes = Calls.types(outputs.toArray(Tensor[]::new));
