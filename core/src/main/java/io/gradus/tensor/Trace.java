@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class Trace {
     private static final ThreadLocal<Deque<Trace>> ACTIVE =
             ThreadLocal.withInitial(ArrayDeque::new);
-    private static final String HERE = Trace.class.getPackageName();
 
     private record TracedCall(Op op, Tensor[] inputs, Tensor[] outputs) {}
 
@@ -80,7 +79,7 @@ final class Trace {
         }
         var types = op.infer(Calls.types(inputs));
         var outputs = new Tensor[types.size()];
-        var line = userLine();
+        var line = UserCode.line();
         for (int i = 0; i < outputs.length; i++) {
             outputs[i] = new Tensor(types.get(i), this);
             lines.put(outputs[i], line);
@@ -201,7 +200,7 @@ final class Trace {
     /** The error of reading a symbolic tensor as a number. */
     static IllegalStateException readAsNumber(Tensor tensor) {
         var made = tensor.trace().lines.getOrDefault(tensor, "");
-        var read = userLine();
+        var read = UserCode.line();
         return new IllegalStateException(
                 "a symbolic tensor "
                         + tensor.type()
@@ -210,19 +209,5 @@ final class Trace {
                         + (read.isEmpty() ? "" : ", read at " + read)
                         + "): the function's Java code runs once, with symbols. Choose between values with Tensors.where, loop with"
                         + " Control.scan, or return the tensor and read it after the call");
-    }
-
-    /** The line of user code that is running, as {@code File.java:12}; empty if there is none. */
-    private static String userLine() {
-        return StackWalker.getInstance()
-                .walk(frames ->
-                        frames.filter(frame -> !isHere(frame.getClassName()))
-                                .findFirst()
-                                .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
-                                .orElse(""));
-    }
-
-    private static boolean isHere(String className) {
-        return className.startsWith(HERE) && className.lastIndexOf('.') == HERE.length();
     }
 }
