@@ -50,6 +50,17 @@ public record Monoid(
     }
 
     /**
+     * Addition that starts from −0, the one float that changes no other, so that the sum of one
+     * element is that element to the bit.
+     *
+     * @param dtype float32 or float64
+     * @return the monoid
+     */
+    public static Monoid sumFromNegativeZero(DType dtype) {
+        return single("sum", dtype, BinaryOp.ADD, number(dtype, -0.0));
+    }
+
+    /**
      * Multiplication.
      *
      * @param dtype int32, int64, float32 or float64
@@ -147,7 +158,7 @@ public record Monoid(
                 List.of(take.select(b.read(), a.read()), take.select(j.read(), i.read())));
     }
 
-    private static Number number(DType dtype, int value) {
+    private static Number number(DType dtype, double value) {
         return ((Expr.Constant) Expr.constant(dtype, value)).value();
     }
 

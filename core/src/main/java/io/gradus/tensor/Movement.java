@@ -169,7 +169,13 @@ public sealed interface Movement extends Operand permits Tensor, Variable {
         if (axes.isEmpty()) {
             return x.reshape(shape);
         }
-        return x.sum(axes.stream().mapToInt(a -> a).toArray(), true).reshape(shape);
+        // Axes put in front are summed in any case, stretched ones only if they are not 1 long.
+        boolean unsure = extra == 0 && axes.stream().noneMatch(i -> shape().dim(i).isFixed());
+        var sums =
+                unsure && dtype().isFloating()
+                        ? Calls.call(new ReduceOp(ReduceOp.Kind.SUM_OF_OPEN, List.copyOf(axes)), x)
+                        : x.sum(axes.stream().mapToInt(a -> a).toArray(), true);
+        return sums.reshape(shape);
     }
 
     /**
@@ -187,9 +193,17 @@ public sealed interface Movement extends Operand permits Tensor, Variable {
      *
      * @param axes which to take away; none for all of size 1
      * @return the tensor, without a copy
-     * @throws IllegalArgumentException if a named axis has another size
+     * @throws IllegalArgumentException if a named axis has another size, or none is named and a
+     *     size is open while a function is traced: whether it will be 1 is not known then
      */
     default Tensor squeeze(int... axes) {
+        if (axes.length == 0 && !shape().isFixed()) {
+            throw new IllegalArgumentException(
+                    "squeeze: shape "
+                            + shape()
+                            + " has a size that is open while a function is traced, so whether that"
+                            + " axis goes too would depend on the call: name the axes to take away");
+        }
         var named = new ArrayList<Integer>();
         for (int axis : axes) {
             int at = shape().axis(axis, "squeeze");

@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 record ReduceOp(Kind kind, List<Integer> axes) implements Op {
     enum Kind {
         SUM("sum"),
+        /**
+         * The sum, but one element as it is and not as 0 + −0. For open sizes: where an eager call
+         * sees that nothing was stretched, and sums nothing, a trace has to sum one element.
+         */
+        SUM_OF_OPEN("sum"),
         MEAN("mean"),
         PROD("prod"),
         MAX("max"),
@@ -142,6 +147,10 @@ record ReduceOp(Kind kind, List<Integer> axes) implements Op {
         var elements = isArg() ? List.of(element, k) : List.of(element);
         var reduce = new Stmt.Reduce(run, split.order(), List.of(), monoid, elements, results);
         Expr value = results.getLast().read();
+        if (kind == Kind.SUM_OF_OPEN && whole != null) {
+            var one = new Expr.Size(count(whole)).compare(Expr.Comparison.EQ, Expr.constant(1));
+            value = one.select(value, value.plus(value.like(0)));
+        }
         if (kind == Kind.MEAN && whole != null) {
             value = value.div(new Expr.Size(count(whole)).cast(value.dtype()));
         }
@@ -171,6 +180,7 @@ record ReduceOp(Kind kind, List<Integer> axes) implements Op {
     private Monoid monoid(DType dtype) {
         return switch (kind) {
             case SUM, MEAN -> Monoid.sum(dtype);
+            case SUM_OF_OPEN -> Monoid.sumFromNegativeZero(dtype);
             case PROD -> Monoid.product(dtype);
             case MAX, SUPREMUM -> Monoid.max(dtype);
             case MIN -> Monoid.min(dtype);
@@ -196,7 +206,7 @@ record ReduceOp(Kind kind, List<Integer> axes) implements Op {
         var g = upstream.getFirst();
         var type = call.inputType(0);
         return switch (kind) {
-            case SUM -> Op.gradients(g.broadcastTo(type.shape()));
+            case SUM, SUM_OF_OPEN -> Op.gradients(g.broadcastTo(type.shape()));
             case MEAN -> {
                 // 16-bit floats hold no large counts.
                 var computed = g.cast(g.dtype().computeType());

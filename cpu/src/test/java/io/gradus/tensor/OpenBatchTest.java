@@ -154,6 +154,24 @@ class OpenBatchTest {
     }
 
     @Test
+    void squeezeOfAnOpenShapeAsksForTheAxes() {
+        var all = TracedFunction.of((Tensor x) -> x.expandDims(1).squeeze()).openBatch();
+        var batch = TracedFunction.of((Tensor x) -> x.squeeze(0)).openBatch();
+        var named = TracedFunction.of((Tensor x) -> x.expandDims(1).squeeze(1)).openBatch();
+        for (int size : new int[] {1, 2}) {
+            var x = Tensor.ones(Shape.of(size, 3));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> all.apply(x))
+                    .withMessageContaining("(batch, 1, 3)")
+                    .withMessageContaining("name the axes");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> batch.apply(x))
+                    .withMessageContaining("has size batch");
+            assertThat(named.apply(x).shape()).isEqualTo(x.shape());
+        }
+    }
+
+    @Test
     void aBatchWhoseProductFitsNoArrayIsNamed() {
         var outer =
                 TracedFunction.of((Tensor x) -> x.matmul(Tensor.ones(Shape.of(1, 70_000))).sum())
