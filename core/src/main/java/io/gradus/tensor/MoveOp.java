@@ -48,14 +48,13 @@ sealed interface MoveOp extends Op {
                         axes, List.of(new Stmt.Store(output, position, map.apply(position)))));
     }
 
-    /** An int32 vector of what eager programs are told when they run. */
-    private static Tensor vector(List<Integer> numbers) {
-        var elements = numbers.stream().mapToInt(n -> n).toArray();
-        return HostData.upload(elements, Shape.of(elements.length));
-    }
-
+    /** Where a box starts, for programs that are told when they run: an int32 vector. */
     private static Tensor positions(List<Dim> begin) {
-        return vector(begin.stream().map(Dim::value).toList());
+        int[] elements = new int[begin.size()];
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = begin.get(i).value();
+        }
+        return HostData.upload(elements, Shape.of(elements.length));
     }
 
     /** The same elements in the same order under another shape; nothing is copied. */
@@ -301,7 +300,7 @@ sealed interface MoveOp extends Op {
      * A constant around the elements, of which the first stands at {@code before[i]} of axis i. The
      * structure of pads has no before, and gets the constant in float64.
      */
-    record Pad(Shape shape, List<Integer> before, double value) implements MoveOp {
+    record Pad(Shape shape, List<Dim> before, double value) implements MoveOp {
         @Override
         public String name() {
             return "pad";
@@ -314,7 +313,7 @@ sealed interface MoveOp extends Op {
 
         @Override
         public List<Tensor> numbers() {
-            return List.of(vector(before), Tensor.of(value));
+            return List.of(positions(before), Tensor.of(value));
         }
 
         @Override
@@ -334,7 +333,7 @@ sealed interface MoveOp extends Op {
                             : Expr.constant(dtype, value);
             Expr element = fill;
             if (input.shape().dims().stream().noneMatch(dim -> dim.is(0))) {
-                var starts = Lowering.starts(before.stream().map(Dim::of).toList(), inputs);
+                var starts = Lowering.starts(before, inputs);
                 var index = new ArrayList<Expr>();
                 Expr inside = Expr.constant(DType.BOOL, 1);
                 for (int i = 0; i < axes.size(); i++) {
@@ -360,10 +359,9 @@ sealed interface MoveOp extends Op {
         @Override
         public List<@Nullable Cotangent> gradient(Backprop call, List<Tensor> upstream) {
             var ones = java.util.Collections.nCopies(before.size(), 1);
-            var begin = before.stream().map(Dim::of).toList();
             return Op.gradients(
                     Calls.call(
-                            new Slice(begin, call.inputType(0).shape().dims(), ones),
+                            new Slice(before, call.inputType(0).shape().dims(), ones),
                             upstream.getFirst()));
         }
     }

@@ -386,7 +386,8 @@ public sealed interface Movement extends Operand permits Tensor, Variable {
             dims.add(shape().dim(i).plus(Dim.of((long) before[i] + after[i])));
         }
         return Calls.call(
-                new MoveOp.Pad(Shape.of(dims), IntStream.of(before).boxed().toList(), value),
+                new MoveOp.Pad(
+                        Shape.of(dims), IntStream.of(before).mapToObj(Dim::of).toList(), value),
                 value());
     }
 
