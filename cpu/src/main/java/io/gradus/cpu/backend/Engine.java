@@ -37,6 +37,17 @@ record Engine(Tier tier, KernelTier kernels) {
         Gemm.multiply(tier.gemm(), a, b, c, parallel);
     }
 
+    <A> void multiplyBatch(
+            Matrix<A> a,
+            int[] aMoves,
+            Matrix<A> b,
+            int[] bMoves,
+            Matrix<A> c,
+            int[] cMoves,
+            Parallel parallel) {
+        Gemm.multiplyBatch(tier.gemm(), a, aMoves, b, bMoves, c, cMoves, parallel);
+    }
+
     void convolve(
             Direction direction,
             ConvolutionSizes sizes,

@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Matrix products on fixed sizes, over broadcast leading dimensions. */
 final class MatmulStep implements Step {
-    /** Multiply-adds that repay handing a task to another thread. */
-    private static final long TASK_WORK = 1 << 16;
-
     private final Engine engine;
     private final int left;
     private final int right;
@@ -26,9 +23,10 @@ final class MatmulStep implements Step {
     private final int columns;
     private final int depth;
     private final int elements;
-    // Where the matrices of each product start, counted in matrices.
-    private final int[] leftBatches;
-    private final int[] rightBatches;
+    // Where the matrices of each product start.
+    private final int[] leftStarts;
+    private final int[] rightStarts;
+    private final int[] resultStarts;
 
     private MatmulStep(
             Library.Matmul matmul, Engine engine, Slots slots, ToLongFunction<String> symbols) {
@@ -45,19 +43,24 @@ final class MatmulStep implements Step {
         int[] c = sizes(matmul.output(), symbols);
         depth = a[a.length - (transposeLeft ? 2 : 1)];
         columns = c[c.length - 1];
-        int[] leftStarts = batches(a, c);
-        int[] rightStarts = batches(b, c);
-        int batches = leftStarts.length;
+        int[] lefts = batches(a, c);
+        int[] rights = batches(b, c);
         // One right matrix for all: the left ones, standing one below the other, are a single tall
         // matrix.
         boolean tall =
-                batches > 1
+                lefts.length > 1
                         && !transposeLeft
-                        && distinct(leftStarts)
-                        && Arrays.stream(rightStarts).allMatch(x -> x == 0);
-        rows = tall ? batches * c[c.length - 2] : c[c.length - 2];
-        leftBatches = tall ? new int[1] : leftStarts;
-        rightBatches = tall ? new int[1] : rightStarts;
+                        && distinct(lefts)
+                        && Arrays.stream(rights).allMatch(x -> x == 0);
+        rows = tall ? lefts.length * c[c.length - 2] : c[c.length - 2];
+        leftStarts = tall ? new int[1] : scaled(lefts, rows * depth);
+        rightStarts = tall ? new int[1] : scaled(rights, depth * columns);
+        resultStarts = new int[leftStarts.length];
+        Arrays.setAll(resultStarts, i -> i * rows * columns);
+    }
+
+    private static int[] scaled(int[] matrices, int elements) {
+        return Arrays.stream(matrices).map(matrix -> matrix * elements).toArray();
     }
 
     static Code code(Library.Matmul matmul, Engine engine, Slots slots) {
@@ -112,46 +115,23 @@ final class MatmulStep implements Step {
         var a = HostArrays.computing(dtype, slots[left]);
         var b = HostArrays.computing(dtype, slots[right]);
         var c = HostArrays.allocate(dtype.computeType(), elements);
-        if (leftBatches.length == 1) {
-            product(a, b, c, 0, parallel);
-        } else {
-            products(a, b, c, parallel);
+        if (elements > 0) {
+            multiply(a, b, c, parallel);
         }
         slots[result] = HostArrays.storing(dtype, c);
     }
 
-    private void products(Object a, Object b, Object c, Parallel parallel) {
-        long work = (long) rows * columns * depth;
-        if (leftBatches.length < 2 * parallel.threads() && work > TASK_WORK) {
-            for (int batch = 0; batch < leftBatches.length; batch++) {
-                product(a, b, c, batch, parallel);
-            }
-            return;
-        }
-        int perTask = Math.clamp(TASK_WORK / Math.max(1, work), 1, leftBatches.length + 1);
-        parallel.run(
-                Math.ceilDiv(leftBatches.length, perTask),
-                task -> {
-                    int end = Math.min(leftBatches.length, (task + 1) * perTask);
-                    for (int batch = task * perTask; batch < end; batch++) {
-                        product(a, b, c, batch, Parallel.sequential());
-                    }
-                });
-    }
-
-    private void product(Object a, Object b, Object c, int batch, Parallel parallel) {
-        var x =
-                transposeLeft
-                        ? matrix(a, leftBatches[batch], depth, rows).transposed()
-                        : matrix(a, leftBatches[batch], rows, depth);
+    private void multiply(Object a, Object b, Object c, Parallel parallel) {
+        var x = transposeLeft ? Matrix.of(a, depth, rows).transposed() : Matrix.of(a, rows, depth);
         var y =
                 transposeRight
-                        ? matrix(b, rightBatches[batch], columns, depth).transposed()
-                        : matrix(b, rightBatches[batch], depth, columns);
-        engine.multiply(x, y, matrix(c, batch, rows, columns), parallel);
-    }
-
-    private static Matrix<Object> matrix(Object array, int number, int rows, int columns) {
-        return new Matrix<>(array, number * rows * columns, rows, columns, columns, 1);
+                        ? Matrix.of(b, columns, depth).transposed()
+                        : Matrix.of(b, depth, columns);
+        var z = Matrix.of(c, rows, columns);
+        if (resultStarts.length == 1) {
+            engine.multiply(x, y, z, parallel);
+        } else {
+            engine.multiplyBatch(x, leftStarts, y, rightStarts, z, resultStarts, parallel);
+        }
     }
 }

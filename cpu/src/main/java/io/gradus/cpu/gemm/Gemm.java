@@ -15,6 +15,9 @@ public final class Gemm {
     /** Below this many multiply-adds packing costs more than it gains. */
     private static final long SMALL_WORK = 10_000;
 
+    /** Below this many multiply-adds each, so it is even for many products of one form. */
+    private static final long SMALL_WORK_OF_MANY = 1_000;
+
     /** Fewer rows or columns than this fill too little of a packed panel. */
     private static final int THIN = 4;
 
@@ -56,33 +59,92 @@ public final class Gemm {
         if (c.rows() == 0 || c.columns() == 0) {
             return;
         }
-        if (tier == GemmTier.REFERENCE) {
-            ReferenceGemm.multiply(a, b, c);
-            return;
-        }
-        switch (c.elements()) {
-            case float[] _ -> multiply(tier, ElementType.FLOAT, as(a), as(b), as(c), parallel);
-            case double[] _ -> multiply(tier, ElementType.DOUBLE, as(a), as(b), as(c), parallel);
-            default -> IntegerGemm.multiply(a, b, c, parallel);
-        }
+        product(tier, a, b, c, 1).multiply(a, b, c, parallel);
     }
 
-    /** The type parameter of a matrix is its array's type, which the caller has just looked at. */
-    @SuppressWarnings("unchecked")
-    private static <A> Matrix<A> as(Matrix<?> matrix) {
-        return (Matrix<A>) matrix;
-    }
-
-    private static <A> void multiply(
+    /**
+     * Multiplies many pairs of matrices of one form, as the i-th one {@code c = a · b} with each of
+     * them moved by the i-th of its distances.
+     *
+     * @param <A> the arrays' type
+     * @param tier which implementation
+     * @param a a left matrix
+     * @param aMoves array positions from it to the left matrix of each product
+     * @param b a right matrix
+     * @param bMoves array positions from it to the right matrix of each product
+     * @param c a result
+     * @param cMoves array positions from it to each result; they must not overlap
+     * @param parallel what runs the products, or parts of them
+     * @throws IllegalArgumentException if the shapes do not fit or a matrix leaves its array
+     */
+    public static <A> void multiplyBatch(
             GemmTier tier,
-            ElementType<A> type,
             Matrix<A> a,
+            int[] aMoves,
             Matrix<A> b,
+            int[] bMoves,
             Matrix<A> c,
+            int[] cMoves,
             Parallel parallel) {
-        if (work(a, c) < SMALL_WORK || c.columns() < THIN) {
-            DirectGemm.multiply(type, a, b, c, parallel);
+        int count = cMoves.length;
+        if (aMoves.length != count || bMoves.length != count) {
+            throw new IllegalArgumentException(
+                    "%d left and %d right matrices do not make %d results"
+                            .formatted(aMoves.length, bMoves.length, count));
+        }
+        requireFit(a, b, c);
+        if (c.rows() == 0 || c.columns() == 0) {
             return;
+        }
+        var product = product(tier, a, b, c, count);
+        long work = Math.max(1, work(a, c));
+        // Whole products per task where there are enough of them, else several tasks per product.
+        if (count < 2 * parallel.threads() && work >= 2 * WORK_PER_TASK) {
+            for (int i = 0; i < count; i++) {
+                product.multiply(
+                        a.shifted(aMoves[i]), b.shifted(bMoves[i]), c.shifted(cMoves[i]), parallel);
+            }
+            return;
+        }
+        int perTask = (int) Math.clamp(WORK_PER_TASK / work, 1, count + 1L);
+        parallel.run(
+                Math.ceilDiv(count, perTask),
+                task -> {
+                    int end = Math.min(count, (task + 1) * perTask);
+                    for (int i = task * perTask; i < end; i++) {
+                        product.multiply(
+                                a.shifted(aMoves[i]),
+                                b.shifted(bMoves[i]),
+                                c.shifted(cMoves[i]),
+                                Parallel.sequential());
+                    }
+                });
+    }
+
+    /** One way to multiply matrices of a form. */
+    private interface Product<A> {
+        void multiply(Matrix<A> a, Matrix<A> b, Matrix<A> c, Parallel parallel);
+    }
+
+    /** The way for so many products of matrices that have elements. */
+    @SuppressWarnings("unchecked") // the type parameter of a matrix is its array's type
+    private static <A> Product<A> product(
+            GemmTier tier, Matrix<A> a, Matrix<A> b, Matrix<A> c, int count) {
+        if (tier == GemmTier.REFERENCE) {
+            return (x, y, z, _) -> ReferenceGemm.multiply(x, y, z);
+        }
+        return switch (c.elements()) {
+            case float[] _ -> (Product<A>) product(tier, ElementType.FLOAT, a, b, c, count);
+            case double[] _ -> (Product<A>) product(tier, ElementType.DOUBLE, a, b, c, count);
+            default -> IntegerGemm::multiply;
+        };
+    }
+
+    private static <A> Product<A> product(
+            GemmTier tier, ElementType<A> type, Matrix<?> a, Matrix<?> b, Matrix<?> c, int count) {
+        long work = work(a, c);
+        if (work * count < SMALL_WORK || work < SMALL_WORK_OF_MANY || c.columns() < THIN) {
+            return (x, y, z, parallel) -> DirectGemm.multiply(type, x, y, z, parallel);
         }
         var kernels =
                 switch (tier) {
@@ -90,105 +152,13 @@ public final class Gemm {
                     case VECTOR -> type.vectorTier().forced();
                     default -> Optional.<KernelSet>empty();
                 };
-        boolean panels = kernels.isPresent() && (c.rows() >= THIN || b.columnStride() == 1);
-        boolean rows = c.rows() >= THIN && Math.max(c.rows(), c.columns()) >= SHORT;
-        if (panels) {
-            PanelGemm.multiply(type, kernels.get(), a, b, c, parallel);
-        } else if (rows) {
-            RowGemm.multiply(type, a, b, c, parallel);
-        } else {
-            DirectGemm.multiply(type, a, b, c, parallel);
+        if (kernels.isPresent() && (c.rows() >= THIN || b.columnStride() == 1)) {
+            var ready = kernels.get();
+            return (x, y, z, parallel) -> PanelGemm.multiply(type, ready, x, y, z, parallel);
         }
-    }
-
-    /**
-     * Multiplies many pairs of matrices: for every index into the leading dimensions, {@code c = a
-     * · b} with each matrix moved by the sum of index times stride. A stride of 0 uses the same
-     * matrix again.
-     *
-     * @param <A> the arrays' type
-     * @param tier which implementation
-     * @param batch the sizes of the leading dimensions
-     * @param a the left matrix at index 0
-     * @param aStrides array positions between left matrices, one number per leading dimension
-     * @param b the right matrix at index 0
-     * @param bStrides array positions between right matrices
-     * @param c the result at index 0
-     * @param cStrides array positions between results, which must not overlap
-     * @param parallel what runs parts of the products
-     * @throws IllegalArgumentException if the shapes do not fit or a matrix leaves its array
-     */
-    public static <A> void multiplyBatch(
-            GemmTier tier,
-            int[] batch,
-            Matrix<A> a,
-            int[] aStrides,
-            Matrix<A> b,
-            int[] bStrides,
-            Matrix<A> c,
-            int[] cStrides,
-            Parallel parallel) {
-        if (aStrides.length != batch.length
-                || bStrides.length != batch.length
-                || cStrides.length != batch.length) {
-            throw new IllegalArgumentException(
-                    "%d leading dimensions, but %d strides for a, %d for b and %d for c"
-                            .formatted(
-                                    batch.length,
-                                    aStrides.length,
-                                    bStrides.length,
-                                    cStrides.length));
-        }
-        int items = 1;
-        for (int size : batch) {
-            items = Math.multiplyExact(items, size);
-        }
-        int count = items;
-        long work = Math.max(1, work(a, c));
-        BatchItem one =
-                (item, inner) ->
-                        multiply(
-                                tier,
-                                a.shifted(distance(item, batch, aStrides)),
-                                b.shifted(distance(item, batch, bStrides)),
-                                c.shifted(distance(item, batch, cStrides)),
-                                inner);
-        // Whole products per task where there are enough of them, else several tasks per product.
-        if (count < parallel.threads() && work >= 2 * WORK_PER_TASK) {
-            for (int item = 0; item < count; item++) {
-                one.multiply(item, parallel);
-            }
-            return;
-        }
-        int perTask =
-                (int)
-                        Math.clamp(
-                                WORK_PER_TASK / work,
-                                1,
-                                Math.ceilDiv(count, parallel.threads()) + 1L);
-        parallel.run(
-                Math.ceilDiv(count, perTask),
-                task -> {
-                    for (int item = task * perTask;
-                            item < Math.min(count, (task + 1) * perTask);
-                            item++) {
-                        one.multiply(item, Parallel.sequential());
-                    }
-                });
-    }
-
-    /** One product of a batch. */
-    private interface BatchItem {
-        void multiply(int item, Parallel parallel);
-    }
-
-    private static int distance(int item, int[] batch, int[] strides) {
-        int distance = 0;
-        for (int axis = batch.length - 1; axis >= 0; axis--) {
-            distance += item % batch[axis] * strides[axis];
-            item /= batch[axis];
-        }
-        return distance;
+        return work >= SMALL_WORK && c.rows() >= THIN && Math.max(c.rows(), c.columns()) >= SHORT
+                ? (x, y, z, parallel) -> RowGemm.multiply(type, x, y, z, parallel)
+                : (x, y, z, parallel) -> DirectGemm.multiply(type, x, y, z, parallel);
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradus.cpu.Parallel;
 import io.gradus.cpu.ThreadPool;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -49,13 +50,12 @@ class GemmTest {
         float[] c = new float[2 * 3 * m * n];
         Gemm.multiplyBatch(
                 GemmTier.AUTO,
-                new int[] {2, 3},
                 Matrix.of(a, m, k),
-                new int[] {3 * m * k, m * k},
+                starts(6, m * k),
                 Matrix.of(b, k, n),
-                new int[] {0, k * n},
+                new int[] {0, k * n, 2 * k * n, 0, k * n, 2 * k * n},
                 Matrix.of(c, m, n),
-                new int[] {3 * m * n, m * n},
+                starts(6, m * n),
                 Parallel.sequential());
         for (int i = 0; i < 2; i++) {
             for (int j = 0; j < 3; j++) {
@@ -72,10 +72,31 @@ class GemmTest {
     }
 
     @Test
+    void aBatchOfNoneMultipliesNothing() {
+        var c = new float[] {7};
+        var matrix = Matrix.of(c, 1, 1);
+        int[] none = {};
+        Gemm.multiplyBatch(
+                GemmTier.AUTO, matrix, none, matrix, none, matrix, none, Parallel.sequential());
+        assertThat(c).containsExactly(7);
+    }
+
+    private static int[] starts(int count, int elements) {
+        return java.util.stream.IntStream.range(0, count).map(i -> i * elements).toArray();
+    }
+
+    @Test
     void batchesOfAnySizeAgreeOnAnyNumberOfThreads() {
         try (var pool = new ThreadPool(3)) {
             int[][] cases = {
-                {0, 2, 3, 4}, {1, 40, 50, 60}, {2, 130, 120, 110}, {50, 3, 4, 5}, {7, 64, 64, 64}
+                {1, 40, 50, 60},
+                {2, 130, 120, 110},
+                {50, 3, 4, 5},
+                {7, 64, 64, 64},
+                {64, 16, 16, 32},
+                {33, 5, 17, 40},
+                {20, 1, 33, 40},
+                {20, 40, 2, 33}
             };
             for (int[] sizes : cases) {
                 int items = sizes[0];
@@ -88,24 +109,24 @@ class GemmTest {
                 Numbers.fill(b, new Random(2));
                 float[] c = new float[items * m * n];
                 float[] wanted = new float[items * m * n];
-                if (items > 0) {
-                    // One matrix of all rows is the same product.
-                    ReferenceGemm.multiply(
-                            Matrix.of(a, items * m, k),
-                            Matrix.of(b, k, n),
-                            Matrix.of(wanted, items * m, n));
+                // One matrix of all rows is the same product.
+                ReferenceGemm.multiply(
+                        Matrix.of(a, items * m, k),
+                        Matrix.of(b, k, n),
+                        Matrix.of(wanted, items * m, n));
+                for (var tier : GemmTier.values()) {
+                    Arrays.fill(c, Float.NaN);
                     Gemm.multiplyBatch(
-                            GemmTier.AUTO,
-                            new int[] {items},
+                            tier,
                             Matrix.of(a, m, k),
-                            new int[] {m * k},
+                            starts(items, m * k),
                             Matrix.of(b, k, n),
-                            new int[] {0},
+                            new int[items],
                             Matrix.of(c, m, n),
-                            new int[] {m * n},
+                            starts(items, m * n),
                             pool);
+                    assertThat(c).as("%s", tier).containsExactly(wanted);
                 }
-                assertThat(c).containsExactly(wanted);
             }
         }
     }
