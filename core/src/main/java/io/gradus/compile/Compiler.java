@@ -33,7 +33,7 @@ public final class Compiler {
         if (!backend.fusesMultiplyAdd()) {
             ready = kernels(ready, Compiler::unfuse);
         }
-        return new Plan(ready.validate(), symbols(ready), releases(ready));
+        return new Plan(ready.validate(), symbols(ready));
     }
 
     /** Drops nodes whose outputs nobody reads. */
@@ -100,28 +100,5 @@ public final class Compiler {
             }
         }
         return List.copyOf(names);
-    }
-
-    /** After which node each intermediate value is needed no more. */
-    private static List<List<Value>> releases(Graph graph) {
-        Set<Value> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        seen.addAll(graph.outputs());
-        seen.addAll(graph.inputs());
-        var releases = new ArrayList<List<Value>>();
-        for (var node : graph.nodes().reversed()) {
-            var last = new ArrayList<Value>();
-            for (var value : node.outputs()) {
-                if (seen.add(value)) {
-                    last.add(value);
-                }
-            }
-            for (var value : node.inputs()) {
-                if (seen.add(value)) {
-                    last.add(value);
-                }
-            }
-            releases.add(List.copyOf(last));
-        }
-        return releases.reversed();
     }
 }

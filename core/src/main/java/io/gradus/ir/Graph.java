@@ -1,5 +1,6 @@
 package io.gradus.ir;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -13,6 +14,31 @@ import java.util.Set;
  * @param outputs the values that are asked for
  */
 public record Graph(List<Value> inputs, List<Node> nodes, List<Value> outputs) {
+    /**
+     * After which node each value is needed no more: the last that reads it, or that makes it if
+     * none does. The graph's outputs are needed after all nodes, and an input that no node reads is
+     * never mentioned.
+     *
+     * @return for each node the values whose memory is free after it
+     */
+    public List<List<Value>> releases() {
+        Set<Value> needed = Collections.newSetFromMap(new IdentityHashMap<>());
+        needed.addAll(outputs);
+        var releases = new ArrayList<List<Value>>();
+        for (var node : nodes.reversed()) {
+            var last = new ArrayList<Value>();
+            for (var values : List.of(node.outputs(), node.inputs())) {
+                for (var value : values) {
+                    if (needed.add(value)) {
+                        last.add(value);
+                    }
+                }
+            }
+            releases.add(List.copyOf(last));
+        }
+        return releases.reversed();
+    }
+
     /**
      * Checks that each value is made once and before it is read.
      *

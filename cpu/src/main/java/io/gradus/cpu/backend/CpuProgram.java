@@ -37,7 +37,7 @@ final class CpuProgram implements Program {
 
     CpuProgram(CpuBackend backend, Plan plan, Engine engine) {
         this.backend = backend;
-        code = new GraphCode(plan.graph(), plan.releases(), engine);
+        code = new GraphCode(plan.graph(), engine);
         names = plan.symbols();
         inputs = plan.graph().inputs().size();
         if (names.isEmpty()) {

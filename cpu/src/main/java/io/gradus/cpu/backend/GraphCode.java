@@ -5,7 +5,6 @@ import io.gradus.ir.Kernel;
 import io.gradus.ir.Library;
 import io.gradus.ir.Node;
 import io.gradus.ir.Region;
-import io.gradus.ir.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -19,17 +18,14 @@ final class GraphCode {
     // For each code, the slots that nobody reads after it.
     private final List<int[]> frees = new ArrayList<>();
 
-    /**
-     * Gets every node ready.
-     *
-     * @param releases for each node, the values that no later node reads
-     */
-    GraphCode(Graph graph, List<List<Value>> releases, Engine engine) {
+    /** Gets every node ready. */
+    GraphCode(Graph graph, Engine engine) {
         this.graph = graph;
         slots = new Slots(graph);
         var ends = new Releases(graph, slots);
+        var releases = graph.releases();
         for (int i = 0; i < graph.nodes().size(); i++) {
-            var free = i < releases.size() ? ends.free(releases.get(i)) : new int[0];
+            var free = ends.free(releases.get(i));
             var node = graph.nodes().get(i);
             if (!(node instanceof Node.Alias)) {
                 codes.add(code(node, engine));
@@ -49,11 +45,7 @@ final class GraphCode {
             case Library.Matmul matmul -> MatmulStep.code(matmul, engine, slots);
             case Library.Convolution2d convolution ->
                     ConvolutionStep.code(convolution, engine, slots);
-            case Region.Scan scan ->
-                    ScanStep.code(
-                            scan,
-                            new GraphCode(scan.body(), Releases.of(scan.body()), engine),
-                            slots);
+            case Region.Scan scan -> ScanStep.code(scan, new GraphCode(scan.body(), engine), slots);
             case Node.Alias alias -> throw new AssertionError(alias);
         };
     }

@@ -2,12 +2,9 @@ package io.gradus.cpu.backend;
 
 import io.gradus.ir.Graph;
 import io.gradus.ir.Value;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -35,28 +32,5 @@ final class Releases {
                 .mapToInt(slots::of)
                 .filter(slot -> live.merge(slot, -1, Integer::sum) == 0 && !kept.contains(slot))
                 .toArray();
-    }
-
-    /**
-     * The releases of a graph that comes without: for each node, the values that no later node
-     * reads.
-     */
-    static List<List<Value>> of(Graph graph) {
-        Map<Value, Integer> last = new IdentityHashMap<>();
-        graph.inputs().forEach(input -> last.put(input, 0));
-        for (int i = 0; i < graph.nodes().size(); i++) {
-            int at = i;
-            graph.nodes().get(i).outputs().forEach(output -> last.put(output, at));
-            graph.nodes().get(i).inputs().forEach(input -> last.put(input, at));
-        }
-        graph.outputs().forEach(last::remove);
-        List<List<Value>> releases = new ArrayList<>();
-        graph.nodes().forEach(node -> releases.add(new ArrayList<>()));
-        last.forEach((value, node) -> {
-            if (node < releases.size()) {
-                releases.get(node).add(value);
-            }
-        });
-        return releases;
     }
 }

@@ -42,8 +42,7 @@ class CpuProgramTest {
 
     private static Program compile(Tier tier, Graph graph, String... symbols) {
         graph.validate();
-        return new CpuBackend(tier, new ThreadPool(2))
-                .compile(new Plan(graph, List.of(symbols), Releases.of(graph)));
+        return new CpuBackend(tier, new ThreadPool(2)).compile(new Plan(graph, List.of(symbols)));
     }
 
     private static Buffer buffer(DType dtype, Object array) {
@@ -166,7 +165,7 @@ class CpuProgramTest {
                                                 Expr.constant(1)))),
                         List.of(slots.get(4)));
         var releases = new Releases(graph, new Slots(graph));
-        var frees = Releases.of(graph).stream().map(releases::free).toList();
+        var frees = graph.releases().stream().map(releases::free).toList();
         assertThat(frees.get(0)).isEmpty();
         // The value that is never read goes at once; the input after its last reader; the aliased
         // one after both.

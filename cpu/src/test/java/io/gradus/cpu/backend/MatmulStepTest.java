@@ -85,8 +85,7 @@ class MatmulStepTest {
                 for (int threads : new int[] {1, 3}) {
                     try (var pool = new ThreadPool(threads)) {
                         var program =
-                                new CpuBackend(tier, pool)
-                                        .compile(new Plan(graph, List.of(), Releases.of(graph)));
+                                new CpuBackend(tier, pool).compile(new Plan(graph, List.of()));
                         var results =
                                 program.run(
                                         new Buffer[] {
