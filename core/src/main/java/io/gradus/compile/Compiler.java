@@ -19,6 +19,14 @@ import java.util.function.UnaryOperator;
 
 /** Turns a graph into a plan by passes, each a function from graphs to graphs. */
 public final class Compiler {
+    /** What makes a graph smaller and keeps its bits, in this order. */
+    private static final List<UnaryOperator<Graph>> PASSES =
+            List.of(
+                    Compiler::withoutDeadCode,
+                    CommonNodes::share,
+                    InlineProducers::inline,
+                    MergeLoops::merge);
+
     private Compiler() {}
 
     /**
@@ -29,7 +37,11 @@ public final class Compiler {
      * @return the plan that the backend takes
      */
     public static Plan plan(Graph graph, Backend backend) {
-        var ready = kernels(withoutDeadCode(graph.validate()), Expand::expand);
+        var ready = graph.validate();
+        for (var pass : PASSES) {
+            ready = pass.apply(ready);
+        }
+        ready = kernels(ready, Expand::expand);
         if (!backend.fusesMultiplyAdd()) {
             ready = kernels(ready, Compiler::unfuse);
         }

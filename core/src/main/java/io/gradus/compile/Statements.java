@@ -24,18 +24,28 @@ final class Statements {
                 kernel.inputs(),
                 kernel.outputs(),
                 kernel.scratch(),
-                map(kernel.body(), rewrite),
-                kernel.origin());
+                map(kernel.body(), rewrite, store -> store),
+                kernel.origins());
     }
 
-    private static List<Stmt> map(List<Stmt> statements, UnaryOperator<Expr> rewrite) {
-        return statements.stream().map(statement -> map(statement, rewrite)).toList();
+    /**
+     * Statements with their expressions replaced.
+     *
+     * @param statements the statements
+     * @param rewrite what to put in an expression's place
+     * @param stores what to put in the place of a store, before its expressions are replaced
+     * @return the new statements
+     */
+    static List<Stmt> map(
+            List<Stmt> statements, UnaryOperator<Expr> rewrite, UnaryOperator<Stmt.Store> stores) {
+        return statements.stream().map(statement -> map(statement, rewrite, stores)).toList();
     }
 
-    private static Stmt map(Stmt statement, UnaryOperator<Expr> rewrite) {
+    private static Stmt map(
+            Stmt statement, UnaryOperator<Expr> rewrite, UnaryOperator<Stmt.Store> stores) {
         return switch (statement) {
             case Stmt.Loop(var axis, var parallel, var body) ->
-                    new Stmt.Loop(axis, parallel, map(body, rewrite));
+                    new Stmt.Loop(axis, parallel, map(body, rewrite, stores));
             case Stmt.Let(var local, var value) -> new Stmt.Let(local, rewrite.apply(value));
             case Stmt.Reduce(
                             var axis,
@@ -47,12 +57,17 @@ final class Statements {
                     new Stmt.Reduce(
                             axis,
                             order,
-                            map(body, rewrite),
+                            map(body, rewrite, stores),
                             map(monoid, rewrite),
                             all(elements, rewrite),
                             results);
-            case Stmt.Store(var target, var index, var value) ->
-                    new Stmt.Store(target, all(index, rewrite), rewrite.apply(value));
+            case Stmt.Store store -> {
+                var changed = stores.apply(store);
+                yield new Stmt.Store(
+                        changed.target(),
+                        all(changed.index(), rewrite),
+                        rewrite.apply(changed.value()));
+            }
             case Stmt.Accumulate(var target, var index, var value) ->
                     new Stmt.Accumulate(target, all(index, rewrite), rewrite.apply(value));
             case Stmt.Check(var condition, var message, var arguments) ->

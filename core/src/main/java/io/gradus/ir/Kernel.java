@@ -15,7 +15,7 @@ import java.util.List;
  * @param outputs what is written
  * @param scratch temporary memory, of fixed or open sizes
  * @param body what is done, in order
- * @param origin where it comes from
+ * @param origins where it comes from: one entry for each operation that went into it
  */
 public record Kernel(
         String name,
@@ -23,5 +23,10 @@ public record Kernel(
         List<Value> outputs,
         List<Value> scratch,
         List<Stmt> body,
-        Origin origin)
-        implements Node {}
+        List<Origin> origins)
+        implements Node {
+    @Override
+    public String toString() {
+        return name + inputs + " -> " + outputs;
+    }
+}

@@ -36,7 +36,7 @@ final class Lowering {
             Op op, List<Value> inputs, List<Value> outputs, List<Value> scratch, List<Stmt> body) {
         // x·x reads one array, not two.
         var distinct = inputs.stream().distinct().toList();
-        add(new Kernel(op.name(), distinct, outputs, scratch, body, Origin.of(op.name())));
+        add(new Kernel(op.name(), distinct, outputs, scratch, body, List.of(Origin.of(op.name()))));
     }
 
     /**

@@ -32,7 +32,12 @@ class ExpandKernelTest {
 
     private Kernel kernel(Stmt... body) {
         return new Kernel(
-                "k", List.of(input), List.of(output), List.of(), List.of(body), Origin.of("test"));
+                "k",
+                List.of(input),
+                List.of(output),
+                List.of(),
+                List.of(body),
+                List.of(Origin.of("test")));
     }
 
     @Test

@@ -154,7 +154,7 @@ class SimplifyProperties {
                         List.of(output),
                         List.of(),
                         List.of(reduce, store),
-                        Origin.of("test"));
+                        List.of(Origin.of("test")));
         var simple = Simplify.simplify(kernel);
         assertThat(simple.body().get(0))
                 .isEqualTo(

@@ -54,7 +54,8 @@ public final class Kernels {
 
     public static Kernel kernel(
             List<Value> inputs, List<Value> outputs, List<Value> scratch, Stmt... body) {
-        return new Kernel("test", inputs, outputs, scratch, List.of(body), Origin.of("test"));
+        return new Kernel(
+                "test", inputs, outputs, scratch, List.of(body), List.of(Origin.of("test")));
     }
 
     /** A function of each element of a vector. */

@@ -5,7 +5,9 @@ import io.gradus.cpu.Launch;
 import io.gradus.cpu.Parallel;
 import io.gradus.ir.DType;
 import io.gradus.ir.Kernel;
+import io.gradus.ir.Origin;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A kernel on fixed sizes. */
@@ -59,7 +61,7 @@ final class KernelStep implements Step {
         } catch (ArithmeticException e) {
             var named =
                     new ArithmeticException(
-                            kernel.origin()
+                            origins()
                                     + ": an integer is divided by 0; integers have no infinity: choose a divisor that is"
                                     + " not 0 with Tensors.where, or cast to a floating dtype");
             named.initCause(e);
@@ -78,11 +80,19 @@ final class KernelStep implements Step {
         return arguments;
     }
 
-    /** A failed check, with the layer and the line where they are known. */
+    /** A failed check, with the layers and the lines where they are known. */
     private IllegalArgumentException located(IllegalArgumentException e) {
-        var origin = kernel.origin();
-        return origin.path().isEmpty() && origin.line().isEmpty()
+        return kernel.origins().stream()
+                        .allMatch(origin -> origin.path().isEmpty() && origin.line().isEmpty())
                 ? e
-                : new IllegalArgumentException(origin + ": " + e.getMessage(), e);
+                : new IllegalArgumentException(origins() + ": " + e.getMessage(), e);
+    }
+
+    /** The operations of the kernel: an error is that of one of them. */
+    private String origins() {
+        return kernel.origins().stream()
+                .map(Origin::toString)
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 }

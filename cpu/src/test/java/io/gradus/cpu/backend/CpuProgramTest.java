@@ -382,7 +382,7 @@ class CpuProgramTest {
                         List.of(out),
                         List.of(),
                         body,
-                        new Origin("gather", "encoder/embedding", "Main.java:7"));
+                        List.of(new Origin("gather", "encoder/embedding", "Main.java:7")));
         var program = compile(tier, new Graph(List.of(in), List.of(known), List.of(out)));
         assertThatThrownBy(() ->
                         program.run(

@@ -68,7 +68,7 @@ final class RandomKernels {
             }
             body.addAll(nest(names));
         }
-        return new Kernel("random", inputs, outputs, scratch, body, Origin.of("random"));
+        return new Kernel("random", inputs, outputs, scratch, body, List.of(Origin.of("random")));
     }
 
     /**
