@@ -12,4 +12,22 @@ public interface Program {
      *     out of range
      */
     Buffer[] run(Buffer[] inputs, int[] symbols);
+
+    /**
+     * Whether each run makes a buffer for an output that no input and no other output shares.
+     *
+     * @param output the position of the output
+     * @return false if it may be another one's memory
+     */
+    boolean isFresh(int output);
+
+    /**
+     * Hands back a buffer that nobody will ever read again; a later run may write an output into
+     * it.
+     *
+     * @param output the position of a {@linkplain #isFresh fresh} output of the same dtype and of a
+     *     fixed size, that of the buffer
+     * @param buffer a buffer of this program's backend
+     */
+    void recycle(int output, Buffer buffer);
 }

@@ -63,7 +63,17 @@ public final class TracedFunction<A, R> {
             List<Tensor> captured,
             List<Variable> assigned,
             List<TensorType> resultTypes,
-            Object resultForm) {}
+            Object resultForm) {
+        /** Whether each output is memory of its own, that of no input and no other output. */
+        boolean allFresh() {
+            for (int i = 0; i < resultTypes.size() + assigned.size(); i++) {
+                if (!program.isFresh(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 
     private TracedFunction(Function<A, R> code, boolean openBatch) {
         this.code = code;
@@ -227,15 +237,25 @@ public final class TracedFunction<A, R> {
                         .sorted(Comparator.comparingLong(Variable::id))
                         .toList();
         locked.forEach(variable -> variable.lock().lock());
+        var read = new ArrayList<VariableValue>();
         try {
             var inputs = new ArrayList<Buffer>();
             arguments.forEach(argument -> inputs.add(argument.buffer()));
             synchronized (COMMIT) {
-                concrete.variables().forEach(variable -> inputs.add(variable.unwatched().buffer()));
+                for (var variable : concrete.variables()) {
+                    var value = variable.kept();
+                    value.beginReading();
+                    read.add(value);
+                    inputs.add(value.tensor().buffer());
+                }
             }
             concrete.captured().forEach(tensor -> inputs.add(tensor.buffer()));
             var buffers = concrete.program().run(inputs.toArray(Buffer[]::new), symbols);
 
+            if (!concrete.allFresh()) {
+                // A result or another variable may hold the memory of what was read.
+                read.forEach(VariableValue::share);
+            }
             var results = new ArrayList<Tensor>();
             for (int i = 0; i < concrete.resultTypes().size(); i++) {
                 var type = concrete.resultTypes().get(i);
@@ -244,19 +264,40 @@ public final class TracedFunction<A, R> {
                                 new TensorType(type.dtype(), bound(type.shape(), symbols)),
                                 buffers[i]));
             }
-            int first = results.size();
-            synchronized (COMMIT) {
-                for (int i = 0; i < concrete.assigned().size(); i++) {
-                    var variable = concrete.assigned().get(i);
-                    variable.set(
-                            new Tensor(
-                                    new TensorType(variable.dtype(), variable.shape()),
-                                    buffers[first + i]));
-                }
-            }
+            commit(concrete, buffers, read);
             return Structure.pack(concrete.resultForm(), results);
         } finally {
+            if (!read.isEmpty()) {
+                synchronized (COMMIT) {
+                    read.forEach(VariableValue::endReading);
+                }
+            }
             locked.reversed().forEach(variable -> variable.lock().unlock());
+        }
+    }
+
+    /**
+     * Assigns all variables at once. The memory of a value that nobody else knows goes back to the
+     * program, which writes the next call's value into it.
+     */
+    private static void commit(Concrete concrete, Buffer[] buffers, List<VariableValue> read) {
+        int first = concrete.resultTypes().size();
+        synchronized (COMMIT) {
+            read.forEach(VariableValue::endReading);
+            read.clear();
+            for (int i = 0; i < concrete.assigned().size(); i++) {
+                var variable = concrete.assigned().get(i);
+                var tensor =
+                        new Tensor(
+                                new TensorType(variable.dtype(), variable.shape()),
+                                buffers[first + i]);
+                boolean own = concrete.program().isFresh(first + i);
+                var old = variable.kept();
+                variable.keep(own ? VariableValue.own(tensor) : VariableValue.shared(tensor));
+                if (own && old.retire()) {
+                    concrete.program().recycle(first + i, old.tensor().buffer());
+                }
+            }
         }
     }
 

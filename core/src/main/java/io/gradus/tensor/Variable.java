@@ -29,7 +29,7 @@ public final class Variable
     private final boolean trainable;
     private final TensorType type;
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile Tensor current;
+    private volatile VariableValue current;
 
     /**
      * A trainable variable.
@@ -84,7 +84,7 @@ public final class Variable
         this.type = value.type();
         // A tensor of its own, so that what a tape knows of the initial value does not reach the
         // variable.
-        this.current = value.viewed(value.shape());
+        this.current = VariableValue.shared(value.viewed(value.shape()));
     }
 
     /**
@@ -297,7 +297,28 @@ public final class Variable
     /** The value here and now: the variable's own, or that of the function being traced. */
     Tensor own() {
         var trace = Trace.active();
-        return trace == null ? current : trace.read(this);
+        return trace == null ? handedOut() : trace.read(this);
+    }
+
+    /** The current value, which from now on somebody else may hold. */
+    private Tensor handedOut() {
+        for (; ; ) {
+            var value = current;
+            if (value.share()) {
+                return value.tensor();
+            }
+            // It was replaced in between, and its memory taken back: the next one is there already.
+        }
+    }
+
+    /** The value as it is kept, for a program that reads it and lets go of it. */
+    VariableValue kept() {
+        return current;
+    }
+
+    /** Puts in a value that a program has made. */
+    void keep(VariableValue value) {
+        current = value;
     }
 
     /** Replaces the value by one of the same type; the lock is held. */
@@ -311,7 +332,7 @@ public final class Variable
         if (trace != null) {
             trace.assign(this, fresh);
         } else {
-            current = fresh;
+            current = VariableValue.shared(fresh);
         }
     }
 
@@ -325,6 +346,6 @@ public final class Variable
 
     @Override
     public String toString() {
-        return TensorFormat.format("Variable '" + name + "' Tensor(", current);
+        return TensorFormat.format("Variable '" + name + "' Tensor(", handedOut());
     }
 }

@@ -5,8 +5,10 @@ import io.gradus.ir.DType;
 import io.gradus.ir.Graph;
 import io.gradus.ir.Value;
 import io.gradus.spi.Buffer;
+import java.lang.ref.SoftReference;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ final class BoundGraph {
     private final Step[] steps;
     private final int[][] frees;
     private final int slots;
+    private final Workspace workspace;
+    private final boolean[] fresh;
     private final DType[] inputDtypes;
     private final int[] inputElements;
     private final int[] outputs;
@@ -22,8 +26,16 @@ final class BoundGraph {
     private final int[] outputElements;
 
     BoundGraph(
-            Graph graph, Slots slots, Step[] steps, int[][] frees, ToLongFunction<String> symbols) {
+            Graph graph,
+            Slots slots,
+            Step[] steps,
+            int[][] frees,
+            Workspace workspace,
+            boolean[] fresh,
+            ToLongFunction<String> symbols) {
         this.steps = steps;
+        this.workspace = workspace;
+        this.fresh = fresh;
         this.frees = frees;
         this.slots = slots.count();
         inputDtypes = dtypes(graph.inputs());
@@ -41,8 +53,13 @@ final class BoundGraph {
         return values.stream().mapToInt(value -> Slots.elements(value, symbols)).toArray();
     }
 
-    /** Runs on buffers; the caller has checked how many there are. */
-    Buffer[] run(Buffer[] inputs, Parallel parallel) {
+    /**
+     * Runs on buffers; the caller has checked how many there are.
+     *
+     * @param spares for each output an array to write it to, or null
+     */
+    Buffer[] run(
+            Buffer[] inputs, AtomicReferenceArray<@Nullable Object> spares, Parallel parallel) {
         var arrays = new @Nullable Object[slots];
         for (int i = 0; i < inputElements.length; i++) {
             if (!(inputs[i] instanceof CpuBuffer buffer)
@@ -61,6 +78,11 @@ final class BoundGraph {
             }
             arrays[i] = buffer.array;
         }
+        for (int i = 0; i < outputs.length; i++) {
+            if (fresh[i]) {
+                arrays[outputs[i]] = spares.getAndSet(i, null);
+            }
+        }
         run(arrays, parallel);
         var results = new Buffer[outputs.length];
         for (int i = 0; i < outputs.length; i++) {
@@ -71,6 +93,25 @@ final class BoundGraph {
 
     /** Runs on arrays: those of the inputs, which stand first, and room for one per slot. */
     private void run(@Nullable Object[] arrays, Parallel parallel) {
+        if (workspace.isEmpty()) {
+            runSteps(arrays, parallel);
+            return;
+        }
+        var loan = workspace.borrow();
+        var memory = loan.get();
+        if (memory == null) {
+            memory = workspace.allocate();
+            loan = new SoftReference<>(memory);
+        }
+        workspace.place(memory, arrays);
+        try {
+            runSteps(arrays, parallel);
+        } finally {
+            workspace.giveBack(loan);
+        }
+    }
+
+    private void runSteps(@Nullable Object[] arrays, Parallel parallel) {
         for (int i = 0; i < steps.length; i++) {
             steps[i].run(arrays, parallel);
             for (int slot : frees[i]) {

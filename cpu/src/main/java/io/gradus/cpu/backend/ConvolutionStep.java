@@ -63,7 +63,7 @@ final class ConvolutionStep implements Step {
     public void run(@Nullable Object[] slots, Parallel parallel) {
         var a = HostArrays.computing(dtype, slots[left]);
         var b = HostArrays.computing(dtype, slots[right]);
-        var c = HostArrays.allocate(dtype.computeType(), elements);
+        var c = HostArrays.result(slots[result], dtype.computeType(), elements, true);
         engine.convolve(direction, sizes, a, b, c, parallel);
         slots[result] = HostArrays.storing(dtype, c);
     }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ final class CpuProgram implements Program {
     private final GraphCode code;
     private final List<String> names;
     private final int inputs;
+    private final boolean[] fresh;
+    private final AtomicReferenceArray<@Nullable Object> spares;
     // Most programs run on the same sizes again and again: those of the last run are found without
     // a lock.
     private volatile @Nullable Binding last;
@@ -40,6 +43,8 @@ final class CpuProgram implements Program {
         code = new GraphCode(plan.graph(), engine);
         names = plan.symbols();
         inputs = plan.graph().inputs().size();
+        fresh = code.fresh();
+        spares = new AtomicReferenceArray<>(fresh.length);
         if (names.isEmpty()) {
             last = bind(new int[0]);
         }
@@ -62,7 +67,19 @@ final class CpuProgram implements Program {
         if (binding == null || symbols.length != 0 && !Arrays.equals(binding.symbols, symbols)) {
             binding = find(symbols);
         }
-        return binding.graph.run(inputs, backend.parallel());
+        return binding.graph.run(inputs, spares, backend.parallel());
+    }
+
+    @Override
+    public boolean isFresh(int output) {
+        return fresh[output];
+    }
+
+    @Override
+    public void recycle(int output, Buffer buffer) {
+        if (fresh[output] && buffer instanceof CpuBuffer here) {
+            spares.set(output, here.array);
+        }
     }
 
     private Binding find(int[] symbols) {

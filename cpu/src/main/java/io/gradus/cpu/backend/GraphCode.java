@@ -6,6 +6,7 @@ import io.gradus.ir.Library;
 import io.gradus.ir.Node;
 import io.gradus.ir.Region;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
@@ -15,6 +16,7 @@ final class GraphCode {
     private final Graph graph;
     private final Slots slots;
     private final List<Step.Code> codes = new ArrayList<>();
+    private final List<Node> nodes = new ArrayList<>();
     // For each code, the slots that nobody reads after it.
     private final List<int[]> frees = new ArrayList<>();
 
@@ -29,6 +31,7 @@ final class GraphCode {
             var node = graph.nodes().get(i);
             if (!(node instanceof Node.Alias)) {
                 codes.add(code(node, engine));
+                nodes.add(node);
                 frees.add(free);
             } else if (!frees.isEmpty()) {
                 // An alias is no step: what ends with it ends with the step before.
@@ -53,6 +56,32 @@ final class GraphCode {
     /** Fixes the sizes. */
     BoundGraph bind(ToLongFunction<String> symbols) {
         var steps = codes.stream().map(code -> code.bind(symbols)).toArray(Step[]::new);
-        return new BoundGraph(graph, slots, steps, frees.toArray(int[][]::new), symbols);
+        return new BoundGraph(
+                graph,
+                slots,
+                steps,
+                frees.toArray(int[][]::new),
+                new Workspace(graph, slots, nodes, frees, symbols),
+                fresh(),
+                symbols);
+    }
+
+    /** For each output whether its step writes into an array of its own. */
+    boolean[] fresh() {
+        var written = new HashSet<Integer>();
+        for (var node : nodes) {
+            if (Workspace.writesInto(node)) {
+                node.outputs().forEach(output -> written.add(slots.of(output)));
+            }
+        }
+        int[] outputs = slots.of(graph.outputs());
+        var fresh = new boolean[outputs.length];
+        for (int i = 0; i < fresh.length; i++) {
+            int slot = outputs[i];
+            fresh[i] =
+                    written.contains(slot)
+                            && IntStream.of(outputs).filter(other -> other == slot).count() == 1;
+        }
+        return fresh;
     }
 }

@@ -3,6 +3,7 @@ package io.gradus.cpu.backend;
 import io.gradus.ir.DType;
 import io.gradus.ir.Scalar;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The Java arrays in which elements lie. */
 final class HostArrays {
@@ -22,6 +23,34 @@ final class HostArrays {
                     throw new IllegalArgumentException(
                             "strings stay on the host: no kernel makes them");
         };
+    }
+
+    /**
+     * The array that a step writes a result to: the one that was found in its place, or a new one.
+     *
+     * @param zeros whether it must hold zeros
+     */
+    static Object result(@Nullable Object found, DType dtype, int elements, boolean zeros) {
+        if (found == null) {
+            return allocate(dtype, elements);
+        }
+        if (zeros) {
+            clear(found);
+        }
+        return found;
+    }
+
+    private static void clear(Object array) {
+        switch (array) {
+            case float[] a -> Arrays.fill(a, 0);
+            case double[] a -> Arrays.fill(a, 0);
+            case int[] a -> Arrays.fill(a, 0);
+            case long[] a -> Arrays.fill(a, 0);
+            case boolean[] a -> Arrays.fill(a, false);
+            case byte[] a -> Arrays.fill(a, (byte) 0);
+            case short[] a -> Arrays.fill(a, (short) 0);
+            default -> throw new AssertionError(array.getClass());
+        }
     }
 
     /** A copy of some elements. */

@@ -6,6 +6,9 @@ import io.gradus.cpu.Parallel;
 import io.gradus.ir.DType;
 import io.gradus.ir.Kernel;
 import io.gradus.ir.Origin;
+import io.gradus.ir.Stmt;
+import io.gradus.ir.Value;
+import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,7 @@ final class KernelStep implements Step {
     private final int[] outputs;
     private final DType[] dtypes;
     private final int[] elements;
+    private final boolean[] addsUp;
     // Whether the slots, as they stand, are what the launch takes: so it is for a program of one
     // kernel.
     private final boolean direct;
@@ -30,10 +34,12 @@ final class KernelStep implements Step {
         outputs = slots.of(kernel.outputs());
         dtypes = new DType[outputs.length];
         elements = new int[outputs.length];
+        addsUp = new boolean[outputs.length];
         for (int i = 0; i < outputs.length; i++) {
             var output = kernel.outputs().get(i);
             dtypes[i] = output.dtype();
             elements[i] = Slots.elements(output, symbols);
+            addsUp[i] = addsUp(kernel.body(), output);
         }
         boolean inOrder = slots.count() == inputs.length + outputs.length;
         for (int i = 0; i < inputs.length; i++) {
@@ -49,10 +55,23 @@ final class KernelStep implements Step {
         return symbols -> new KernelStep(kernel, code, slots, symbols);
     }
 
+    /** Whether statements add to the elements of an output, which are zeros in the beginning. */
+    private static boolean addsUp(List<Stmt> body, Value output) {
+        return body.stream()
+                .anyMatch(stmt ->
+                        switch (stmt) {
+                            case Stmt.Loop loop -> addsUp(loop.body(), output);
+                            case Stmt.Reduce reduce -> addsUp(reduce.body(), output);
+                            case Stmt.Accumulate accumulate -> accumulate.target() == output;
+                            case Stmt.Let _, Stmt.Store _, Stmt.Check _ -> false;
+                        });
+    }
+
     @Override
     public void run(@Nullable Object[] slots, Parallel parallel) {
         for (int i = 0; i < outputs.length; i++) {
-            slots[outputs[i]] = HostArrays.allocate(dtypes[i], elements[i]);
+            slots[outputs[i]] =
+                    HostArrays.result(slots[outputs[i]], dtypes[i], elements[i], addsUp[i]);
         }
         try {
             launch.run(direct ? slots : arguments(slots), parallel);

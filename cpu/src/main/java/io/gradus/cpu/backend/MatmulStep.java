@@ -114,7 +114,7 @@ final class MatmulStep implements Step {
     public void run(@Nullable Object[] slots, Parallel parallel) {
         var a = HostArrays.computing(dtype, slots[left]);
         var b = HostArrays.computing(dtype, slots[right]);
-        var c = HostArrays.allocate(dtype.computeType(), elements);
+        var c = HostArrays.result(slots[result], dtype.computeType(), elements, false);
         if (elements > 0) {
             multiply(a, b, c, parallel);
         }
