@@ -23,6 +23,7 @@ public final class Compiler {
     private static final List<UnaryOperator<Graph>> PASSES =
             List.of(
                     Compiler::withoutDeadCode,
+                    AbsorbTransposes::absorb,
                     CommonNodes::share,
                     InlineProducers::inline,
                     MergeLoops::merge);

@@ -167,6 +167,21 @@ class FusionTest {
     }
 
     @Test
+    void productsReadTransposedMatricesInPlace() {
+        assertThat(
+                        compile(
+                                in ->
+                                        List.of(
+                                                in.get(0)
+                                                        .transpose()
+                                                        .matmul(in.get(1).transpose(0, 2, 1))),
+                                normal(6, 5),
+                                normal(3, 4, 6)))
+                .singleElement()
+                .isInstanceOf(Library.Matmul.class);
+    }
+
+    @Test
     void narrowFloatsAreRoundedWhereTheyWere() {
         var x = normal(9, 33).cast(DType.BFLOAT16);
         isOneKernel(
