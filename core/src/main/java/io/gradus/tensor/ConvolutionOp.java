@@ -2,7 +2,6 @@ package io.gradus.tensor;
 
 import io.gradus.ir.Library;
 import io.gradus.ir.Library.Direction;
-import io.gradus.ir.Origin;
 import io.gradus.ir.Shape;
 import io.gradus.ir.Value;
 import java.util.List;
@@ -110,7 +109,7 @@ record ConvolutionOp(
                         outputs.getFirst(),
                         strides,
                         padding,
-                        Origin.of(name())));
+                        to.origin(this)));
     }
 
     @Override

@@ -19,9 +19,19 @@ import java.util.List;
 /** Collects the nodes that ops lower to, and holds the phrases in which lowerings are written. */
 final class Lowering {
     private final List<Node> nodes = new ArrayList<>();
+    private String line = "";
 
     List<Node> nodes() {
         return nodes;
+    }
+
+    /** Sets the user's line that the nodes to come are from, as {@code File.java:12}. */
+    void at(String line) {
+        this.line = line;
+    }
+
+    Origin origin(Op op) {
+        return new Origin(op.name(), "", line);
     }
 
     void add(Node node) {
@@ -36,7 +46,7 @@ final class Lowering {
             Op op, List<Value> inputs, List<Value> outputs, List<Value> scratch, List<Stmt> body) {
         // x·x reads one array, not two.
         var distinct = inputs.stream().distinct().toList();
-        add(new Kernel(op.name(), distinct, outputs, scratch, body, List.of(Origin.of(op.name()))));
+        add(new Kernel(op.name(), distinct, outputs, scratch, body, List.of(origin(op))));
     }
 
     /**

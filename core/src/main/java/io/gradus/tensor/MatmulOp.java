@@ -1,7 +1,6 @@
 package io.gradus.tensor;
 
 import io.gradus.ir.Library;
-import io.gradus.ir.Origin;
 import io.gradus.ir.Shape;
 import io.gradus.ir.Value;
 import java.util.List;
@@ -62,7 +61,7 @@ record MatmulOp(boolean transposeA, boolean transposeB) implements Op {
                         outputs.getFirst(),
                         transposeA,
                         transposeB,
-                        Origin.of(name())));
+                        to.origin(this)));
     }
 
     @Override

@@ -177,6 +177,8 @@ final class Trace {
                 values.put(output, value);
                 out.add(value);
             }
+            lowering.at(
+                    call.outputs().length == 0 ? "" : lines.getOrDefault(call.outputs()[0], ""));
             call.op().lower(lowering, in, out);
         }
         return new Graph(
