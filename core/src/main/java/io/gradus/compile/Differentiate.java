@@ -22,6 +22,7 @@ import java.util.Map;
  * belongs to. It comes before {@link Expand}, while functions are still nodes of their own.
  */
 public final class Differentiate {
+    private static final double ONE_OVER_SQRT_TWO_PI = 0.3989422804014327;
     private static final double TWO_OVER_SQRT_PI = 2 / Math.sqrt(Math.PI);
 
     private final Expr body;
@@ -89,9 +90,7 @@ public final class Differentiate {
                 if (isZero(dx) && isZero(dy)) {
                     yield dx;
                 }
-                yield isLogistic(op, x, y)
-                        ? logistic(value(e), y)
-                        : binary(op, x, y, value(e), dx, dy);
+                yield binary(op, x, y, value(e), dx, dy);
             }
             case Expr.Fma(var a, var b, var c) ->
                     sum(sum(product(b, of(a)), product(a, of(b))), of(c));
@@ -141,7 +140,18 @@ public final class Differentiate {
                                     .apply(UnaryOp.EXP)
                                     .times(TWO_OVER_SQRT_PI),
                             dx);
+            case SIGMOID -> product(e.times(one.minus(e)), dx);
+            case SILU -> {
+                var sigmoid = x.apply(UnaryOp.SIGMOID);
+                yield product(sigmoid.plus(e.times(one.minus(sigmoid))), dx);
+            }
+            case NORMAL_CDF -> product(normalDensity(x), dx);
+            case GELU -> product(x.apply(UnaryOp.NORMAL_CDF).plus(x.times(normalDensity(x))), dx);
         };
+    }
+
+    private static Expr normalDensity(Expr x) {
+        return x.times(x).times(-0.5).apply(UnaryOp.EXP).times(ONE_OVER_SQRT_TWO_PI);
     }
 
     /** (1 − x)(1 + x) keeps the digits that 1 − x² loses near ±1. */
@@ -174,25 +184,6 @@ public final class Differentiate {
                             x.times(x).plus(y.times(y)));
             case AND, OR, XOR, SHL, SHR, USHR -> zero(x);
         };
-    }
-
-    /** Whether this is 1 / (e^u + 1). */
-    private static boolean isLogistic(BinaryOp op, Expr x, Expr y) {
-        return op == BinaryOp.DIV
-                && isOne(x)
-                && y instanceof Expr.Binary(var plus, Expr.Unary(var exp, _), var one)
-                && plus == BinaryOp.ADD
-                && exp == UnaryOp.EXP
-                && isOne(one);
-    }
-
-    /**
-     * The quotient rule would multiply 0 by ∞ where e^u overflows; −e(1 − e) needs nothing but the
-     * output.
-     */
-    private Expr logistic(Expr e, Expr divisor) {
-        var exponent = ((Expr.Unary) ((Expr.Binary) divisor).left()).x();
-        return negated(product(e.times(e.like(1).minus(e)), of(exponent)));
     }
 
     private static Expr powerByBase(Expr x, Expr y) {

@@ -2,10 +2,13 @@ package io.gradus.compile;
 
 import static io.gradus.compile.FloatFormat.abs;
 import static io.gradus.compile.FloatFormat.greater;
+import static io.gradus.compile.FloatFormat.is;
 import static io.gradus.compile.FloatFormat.less;
+import static io.gradus.compile.FloatFormat.negated;
 import static io.gradus.compile.FloatFormat.polynomial;
 
 import io.gradus.ir.Expr;
+import io.gradus.ir.Expr.BinaryOp;
 
 /**
  * e^x and the functions made of it.
@@ -116,6 +119,15 @@ final class Exponentials {
             return polynomial(r, f.choose(EXP32, EXP64));
         }
 
+        /** y · 2ⁿ. */
+        Expr scaled(Expr y) {
+            // Two factors: 2ⁿ alone would overflow before e^x does, and has no normal form where
+            // e^x is subnormal.
+            var half = f.toExponent(f.right(bits, 1));
+            var otherHalf = f.toExponent(bits).minus(half);
+            return y.times(f.powerOfTwo(half)).times(f.powerOfTwo(otherHalf));
+        }
+
         /** 2^(n + m), if that is a normal number. */
         Expr powerOfTwo(int m) {
             var sum = m == 0 ? bits : bits.plus(f.integer(m));
@@ -126,13 +138,58 @@ final class Exponentials {
     static Expr exp(Expr x) {
         var f = FloatFormat.of(x);
         var parts = Reduced.of(x);
-        // Two factors: 2ⁿ alone would overflow before e^x does, and has no normal form where e^x is
-        // subnormal.
-        var half = f.toExponent(f.right(parts.bits, 1));
-        var otherHalf = f.toExponent(parts.bits).minus(half);
-        var y = parts.exp().times(f.powerOfTwo(half)).times(f.powerOfTwo(otherHalf));
+        var y = parts.scaled(parts.exp());
         y = greater(x, f.choose(89, 710)).select(x.like(Double.POSITIVE_INFINITY), y);
         return less(x, f.choose(-105, -746)).select(x.like(0), y);
+    }
+
+    /** factor · e^(−x²/2), for a factor near 1. */
+    static Expr bell(Expr x, FloatPair factor) {
+        // The exponent may be large, and an error in it is multiplied by its size: what the square
+        // has rounded off joins the small rest.
+        var square = FloatPair.product(x, x);
+        var rounded = Reduced.of(square.high().times(-0.5));
+        var r = square.low().fma(x.like(-0.5), rounded.r);
+        var parts = new Reduced(rounded.f, rounded.n, rounded.bits, rounded.exact, r);
+        var exp = parts.exp();
+        var product = FloatPair.product(exp, factor.high());
+        var low = exp.fma(factor.low(), parts.lost().fma(factor.high(), product.low()));
+        return parts.scaled(product.high().plus(low));
+    }
+
+    /**
+     * 1 / (1 + e^−x), for x &lt; 0 as e^x / (1 + e^x): that neither overflows nor loses the tail.
+     */
+    static Expr sigmoid(Expr x) {
+        var exp = exp(negated(abs(x)));
+        var dividend = less(x, 0).select(exp, x.like(1));
+        return overOnePlus(new FloatPair(dividend, x.like(0)), exp);
+    }
+
+    /** x · sigmoid(x); the product is made before the exponential goes below the normal numbers. */
+    static Expr silu(Expr x) {
+        var f = FloatFormat.of(x);
+        var isNegative = less(x, 0);
+        var parts = Reduced.of(negated(abs(x)));
+        var exp = parts.exp();
+        var product = FloatPair.product(x, exp);
+        var dividend = isNegative.select(product.high(), x);
+        var low = isNegative.select(parts.lost().fma(x, product.low()), x.like(0));
+        var y = overOnePlus(new FloatPair(dividend, low), parts.scaled(exp));
+        y = isNegative.select(parts.scaled(y), y);
+        var isLimit = greater(abs(x), f.choose(120, 800)).apply(BinaryOp.OR, is(x, 0));
+        return isLimit.select(isNegative.select(x.times(0), x), y);
+    }
+
+    /** dividend / (1 + t) for 0 ≤ t ≤ 1. */
+    private static Expr overOnePlus(FloatPair dividend, Expr t) {
+        var one = t.like(1);
+        var divisor = FloatPair.sum(one, t);
+        var inverse = one.div(divisor.high());
+        var y = dividend.high().times(inverse);
+        // What the divisor and the quotient have rounded off.
+        var rest = negated(y).fma(divisor.high(), dividend.high()).plus(dividend.low());
+        return rest.minus(y.times(divisor.low())).fma(inverse, y);
     }
 
     /** 2ⁿ(e^r − 1) + (2ⁿ − 1), halved until the end so that it overflows no sooner than e^x − 1. */

@@ -109,7 +109,24 @@ public final class Simplify {
     private static boolean isExact(UnaryOp op) {
         return switch (op) {
             case NEG, ABS, NOT, FLOOR, CEIL, RINT, SQRT -> true;
-            case EXP, EXPM1, LOG, LOG1P, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ERF ->
+            case EXP,
+                    EXPM1,
+                    LOG,
+                    LOG1P,
+                    SIN,
+                    COS,
+                    TAN,
+                    ASIN,
+                    ACOS,
+                    ATAN,
+                    SINH,
+                    COSH,
+                    TANH,
+                    ERF,
+                    SIGMOID,
+                    SILU,
+                    NORMAL_CDF,
+                    GELU ->
                     false;
         };
     }

@@ -238,7 +238,15 @@ public sealed interface Expr {
         /** Hyperbolic tangent. */
         TANH,
         /** The error function. */
-        ERF
+        ERF,
+        /** The logistic function 1 / (1 + e^−x). */
+        SIGMOID,
+        /** The activation SiLU: x times {@link #SIGMOID} of x. */
+        SILU,
+        /** The distribution function of the normal distribution of mean 0 and variance 1. */
+        NORMAL_CDF,
+        /** The activation GELU: x times {@link #NORMAL_CDF} of x. */
+        GELU
     }
 
     /** Functions of two values. */

@@ -69,9 +69,9 @@ public final class Scalar {
             case SINH -> StrictMath.sinh(x);
             case COSH -> StrictMath.cosh(x);
             case TANH -> StrictMath.tanh(x);
-            case ERF ->
+            case ERF, SIGMOID, SILU, NORMAL_CDF, GELU ->
                     throw new UnsupportedOperationException(
-                            "erf is expanded into arithmetic before a kernel runs");
+                            op + " is expanded into arithmetic before a kernel runs");
             case NOT -> throw undefined(op, x);
         };
     }
@@ -215,7 +215,8 @@ public final class Scalar {
     }
 
     /**
-     * Converts a value to another dtype.
+     * Converts a value to another dtype, as the Java language does; what the target cannot hold
+     * exactly is rounded once, to the nearest, ties to even.
      *
      * @param from the dtype it has
      * @param to the dtype it shall have
@@ -242,8 +243,17 @@ public final class Scalar {
             case INT64 -> floating ? (long) number.doubleValue() : number.longValue();
             case FLOAT32 -> number.floatValue();
             case FLOAT64 -> number.doubleValue();
-            case FLOAT16 -> Float.floatToFloat16(number.floatValue());
-            case BFLOAT16 -> floatToBfloat16(number.floatValue());
+            case FLOAT16 ->
+                    number instanceof Double d
+                            ? doubleToFloat16(d)
+                            // Integers that float32 would round lie beyond float16 anyway.
+                            : Float.floatToFloat16(number.floatValue());
+            case BFLOAT16 ->
+                    switch (number) {
+                        case Float f -> floatToBfloat16(f);
+                        case Double d -> doubleToBfloat16(d);
+                        default -> longToBfloat16(number.longValue());
+                    };
             case STRING -> throw new UnsupportedOperationException("kernels have no strings");
         };
     }
@@ -289,6 +299,54 @@ public final class Scalar {
             return (short) (bits >>> 16 | 0x40);
         }
         return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
+    }
+
+    /**
+     * Rounds a float64 to float16, to nearest, ties to even; a NaN stays a NaN.
+     *
+     * @param value the number
+     * @return the bits of the nearest float16
+     */
+    public static short doubleToFloat16(double value) {
+        return Float.floatToFloat16(roundToOdd(value));
+    }
+
+    /**
+     * Rounds a float64 to bfloat16, to nearest, ties to even; a NaN stays a NaN.
+     *
+     * @param value the number
+     * @return the bits of the nearest bfloat16
+     */
+    public static short doubleToBfloat16(double value) {
+        return floatToBfloat16(roundToOdd(value));
+    }
+
+    /**
+     * Rounds an int64 to bfloat16, to nearest, ties to even.
+     *
+     * @param value the number
+     * @return the bits of the nearest bfloat16
+     */
+    public static short longToBfloat16(long value) {
+        // A long that float64 does not hold keeps its upper 53 bits, made odd if the others matter.
+        long odd = Math.abs(value) < 1L << 53 ? value : (value | (value & 0x7ff) + 0x7ff) & ~0x7ffL;
+        return doubleToBfloat16(odd);
+    }
+
+    /**
+     * The float32 beside a number whose last bit is 1, or the number itself where float32 holds it.
+     * Rounding that once more to a shorter format gives what rounding the number at once would: an
+     * odd float32 is neither a shorter format's number nor halfway between two (Boldo and
+     * Melquiond, 2008).
+     */
+    private static float roundToOdd(double value) {
+        float nearest = (float) value;
+        if (nearest == value || value != value) {
+            return nearest;
+        }
+        int bits = Float.floatToRawIntBits(nearest);
+        boolean away = Math.abs((double) nearest) > Math.abs(value);
+        return Float.intBitsToFloat((away ? bits - 1 : bits) | 1);
     }
 
     private static UnsupportedOperationException undefined(Enum<?> op, Object x) {

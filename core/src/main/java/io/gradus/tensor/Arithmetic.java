@@ -21,6 +21,7 @@ public sealed interface Arithmetic extends Operand permits Tensor, Variable {
      *
      * @param other a number, which adapts to this dtype
      * @return the result, of this shape
+     * @throws IllegalArgumentException if this dtype does not hold a whole number given
      */
     default Tensor plus(Number other) {
         return Promotion.binary(ElementwiseOps.ADD, this, other);
@@ -42,6 +43,7 @@ public sealed interface Arithmetic extends Operand permits Tensor, Variable {
      *
      * @param other a number, which adapts to this dtype
      * @return the result, of this shape
+     * @throws IllegalArgumentException if this dtype does not hold a whole number given
      */
     default Tensor minus(Number other) {
         return Promotion.binary(ElementwiseOps.SUBTRACT, this, other);
@@ -63,6 +65,7 @@ public sealed interface Arithmetic extends Operand permits Tensor, Variable {
      *
      * @param other a number, which adapts to this dtype
      * @return the result, of this shape
+     * @throws IllegalArgumentException if this dtype does not hold a whole number given
      */
     default Tensor times(Number other) {
         return Promotion.binary(ElementwiseOps.MULTIPLY, this, other);
@@ -106,6 +109,7 @@ public sealed interface Arithmetic extends Operand permits Tensor, Variable {
      *
      * @param other a number, which adapts to this dtype
      * @return the result, of this shape
+     * @throws IllegalArgumentException if this dtype does not hold a whole number given
      * @throws ArithmeticException if an integer is divided by 0
      */
     default Tensor rem(Number other) {
@@ -129,6 +133,7 @@ public sealed interface Arithmetic extends Operand permits Tensor, Variable {
      *
      * @param other a number, which adapts to this dtype
      * @return the result, of this shape
+     * @throws IllegalArgumentException if this dtype does not hold a whole number given
      * @throws ArithmeticException if an integer is divided by 0
      */
     default Tensor floorDiv(Number other) {
@@ -152,6 +157,7 @@ public sealed interface Arithmetic extends Operand permits Tensor, Variable {
      *
      * @param other a number, which adapts to this dtype
      * @return the result, of this shape
+     * @throws IllegalArgumentException if this dtype does not hold a whole number given
      * @throws ArithmeticException if an integer is divided by 0
      */
     default Tensor mod(Number other) {
@@ -174,6 +180,7 @@ public sealed interface Arithmetic extends Operand permits Tensor, Variable {
      *
      * @param other a number, which adapts to this dtype
      * @return the result, of this shape
+     * @throws IllegalArgumentException if this dtype does not hold a whole number given
      */
     default Tensor maximum(Number other) {
         return Promotion.binary(ElementwiseOps.MAXIMUM, this, other);
@@ -195,6 +202,7 @@ public sealed interface Arithmetic extends Operand permits Tensor, Variable {
      *
      * @param other a number, which adapts to this dtype
      * @return the result, of this shape
+     * @throws IllegalArgumentException if this dtype does not hold a whole number given
      */
     default Tensor minimum(Number other) {
         return Promotion.binary(ElementwiseOps.MINIMUM, this, other);

@@ -20,6 +20,7 @@ public sealed interface Comparisons extends Operand permits Tensor, Variable {
      *
      * @param other a number, which adapts to this dtype
      * @return a bool tensor of this shape
+     * @throws IllegalArgumentException if this dtype does not hold a whole number given
      */
     default Tensor equal(Number other) {
         return Promotion.compare(ElementwiseOps.EQUAL, this, other);
@@ -41,6 +42,7 @@ public sealed interface Comparisons extends Operand permits Tensor, Variable {
      *
      * @param other a number, which adapts to this dtype
      * @return a bool tensor of this shape
+     * @throws IllegalArgumentException if this dtype does not hold a whole number given
      */
     default Tensor notEqual(Number other) {
         return Promotion.compare(ElementwiseOps.NOT_EQUAL, this, other);
@@ -62,6 +64,7 @@ public sealed interface Comparisons extends Operand permits Tensor, Variable {
      *
      * @param other a number, which adapts to this dtype
      * @return a bool tensor of this shape
+     * @throws IllegalArgumentException if this dtype does not hold a whole number given
      */
     default Tensor less(Number other) {
         return Promotion.compare(ElementwiseOps.LESS, this, other);
@@ -83,6 +86,7 @@ public sealed interface Comparisons extends Operand permits Tensor, Variable {
      *
      * @param other a number, which adapts to this dtype
      * @return a bool tensor of this shape
+     * @throws IllegalArgumentException if this dtype does not hold a whole number given
      */
     default Tensor lessEqual(Number other) {
         return Promotion.compare(ElementwiseOps.LESS_EQUAL, this, other);
@@ -104,6 +108,7 @@ public sealed interface Comparisons extends Operand permits Tensor, Variable {
      *
      * @param other a number, which adapts to this dtype
      * @return a bool tensor of this shape
+     * @throws IllegalArgumentException if this dtype does not hold a whole number given
      */
     default Tensor greater(Number other) {
         return Promotion.compare(ElementwiseOps.GREATER, this, other);
@@ -125,6 +130,7 @@ public sealed interface Comparisons extends Operand permits Tensor, Variable {
      *
      * @param other a number, which adapts to this dtype
      * @return a bool tensor of this shape
+     * @throws IllegalArgumentException if this dtype does not hold a whole number given
      */
     default Tensor greaterEqual(Number other) {
         return Promotion.compare(ElementwiseOps.GREATER_EQUAL, this, other);

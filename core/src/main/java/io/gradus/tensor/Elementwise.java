@@ -107,7 +107,12 @@ final class Elementwise implements Op {
                 this,
                 inputs,
                 outputs,
-                Lowering.loops(axes, List.of(Lowering.store(output, position, body.apply(loads)))));
+                Lowering.loops(axes, List.of(Lowering.store(output, position, expression(loads)))));
+    }
+
+    /** One element of the result from one element of each input. */
+    Expr expression(List<Expr> inputs) {
+        return body.apply(inputs);
     }
 
     @Override
@@ -247,7 +252,7 @@ final class Elementwise implements Op {
                 reads.add(local.read());
             }
             output = new Local("y", dtype);
-            var body = op.body.apply(reads);
+            var body = op.expression(reads);
             derivative = Differentiate.derivative(body, inputs.get(input), output);
         }
     }

@@ -9,12 +9,17 @@ import io.gradus.ir.Expr.BinaryOp;
 import io.gradus.ir.Expr.Comparison;
 import io.gradus.ir.Expr.UnaryOp;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The elementwise ops: each line is all there is to say of an op. */
 final class ElementwiseOps {
-    private ElementwiseOps() {}
+    private static final ConcurrentHashMap<Elementwise, Elementwise> ATTRIBUTED =
+            new ConcurrentHashMap<>();
 
-    private static final double SQRT_HALF = 0.7071067811865476;
+    /** Slopes are few; who computes a new one at each step starts over from time to time. */
+    private static final int MOST_ATTRIBUTED = 256;
+
+    private ElementwiseOps() {}
 
     /**
      * The scale of SELU and the product of its scale and alpha (Klambauer et al., 2017, appendix
@@ -36,6 +41,7 @@ final class ElementwiseOps {
     static final Elementwise MAXIMUM = binary("maximum", (x, y) -> x.apply(BinaryOp.MAX, y));
     static final Elementwise MINIMUM = binary("minimum", (x, y) -> x.apply(BinaryOp.MIN, y));
     static final Elementwise POWER = binary("pow", (x, y) -> x.apply(BinaryOp.POW, y));
+    static final Op INTEGER_POWER = new IntegerPower();
     static final Elementwise ATAN2 = binary("atan2", (y, x) -> y.apply(BinaryOp.ATAN2, x));
     static final Elementwise NEGATE = unary("unaryMinus", x -> x.apply(UnaryOp.NEG));
     static final Elementwise ABS = unary("abs", x -> x.apply(UnaryOp.ABS));
@@ -67,7 +73,7 @@ final class ElementwiseOps {
 
     // ---- activations
     // ---------------------------------------------------------------------------------------------
-    static final Elementwise SIGMOID = unary("sigmoid", ElementwiseOps::sigmoid);
+    static final Elementwise SIGMOID = unary("sigmoid", x -> x.apply(UnaryOp.SIGMOID));
     static final Elementwise LOG_SIGMOID =
             unary("logSigmoid", x -> softplus(x.apply(UnaryOp.NEG)).apply(UnaryOp.NEG));
     static final Elementwise RELU = unary("relu", ElementwiseOps::ramp);
@@ -75,19 +81,17 @@ final class ElementwiseOps {
             unary("relu6", x -> x.compare(Comparison.GE, x.like(6)).select(x.like(6), ramp(x)));
     static final Elementwise SOFTPLUS = unary("softplus", ElementwiseOps::softplus);
     static final Elementwise SOFTSIGN = unary("softsign", x -> x.div(x.apply(UnaryOp.ABS).plus(1)));
-    static final Elementwise SILU = unary("silu", x -> x.times(sigmoid(x)));
-    static final Elementwise GELU =
-            unary("gelu", x -> x.times(0.5).times(x.times(SQRT_HALF).apply(UnaryOp.ERF).plus(1)));
+    static final Elementwise SILU = unary("silu", x -> x.apply(UnaryOp.SILU));
+    static final Elementwise GELU = unary("gelu", x -> x.apply(UnaryOp.GELU));
+    // ½(1 + tanh u) is sigmoid(2u), which has no difference that loses digits.
     static final Elementwise GELU_TANH =
             unary(
                     "geluTanh",
                     x ->
-                            x.times(0.5)
-                                    .times(
-                                            x.plus(x.times(x).times(x).times(0.044715))
-                                                    .times(0.7978845608028654)
-                                                    .apply(UnaryOp.TANH)
-                                                    .plus(1)));
+                            x.times(
+                                    x.plus(x.times(x).times(x).times(0.044715))
+                                            .times(2 * 0.7978845608028654)
+                                            .apply(UnaryOp.SIGMOID)));
     static final Elementwise SELU =
             unary(
                     "selu",
@@ -105,10 +109,22 @@ final class ElementwiseOps {
                 "elu", alpha, x -> positive(x).select(x, x.apply(UnaryOp.EXPM1).times(alpha)));
     }
 
+    /** One op for one attribute, so that its gradient is derived once and not at every call. */
     private static Elementwise attributed(
             String name, double attribute, java.util.function.UnaryOperator<Expr> body) {
-        return new Elementwise(
-                name, List.of(attribute), 1, List.of(), false, in -> body.apply(in.getFirst()));
+        var op =
+                new Elementwise(
+                        name,
+                        List.of(attribute),
+                        1,
+                        List.of(),
+                        false,
+                        in -> body.apply(in.getFirst()));
+        if (ATTRIBUTED.size() >= MOST_ATTRIBUTED) {
+            ATTRIBUTED.clear();
+        }
+        var known = ATTRIBUTED.putIfAbsent(op, op);
+        return known == null ? op : known;
     }
 
     // ---- comparisons and logic
@@ -170,10 +186,6 @@ final class ElementwiseOps {
                 .select(
                         x.like(1),
                         x.compare(Comparison.LT, zero).select(x.like(-1), x.times(zero)));
-    }
-
-    private static Expr sigmoid(Expr x) {
-        return x.like(1).div(x.apply(UnaryOp.NEG).apply(UnaryOp.EXP).plus(1));
     }
 
     /**

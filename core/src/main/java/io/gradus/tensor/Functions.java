@@ -3,24 +3,29 @@ package io.gradus.tensor;
 /** Elementary functions of real numbers, element by element. */
 public sealed interface Functions extends Operand permits Tensor, Variable {
     /**
-     * this raised to other.
+     * this raised to other. Integers to the power of integers stay integers and wrap around as
+     * products do; bools give int32.
      *
-     * @param other the other operand; shapes broadcast, dtypes promote; integers give float32
+     * @param other the other operand; shapes broadcast, dtypes promote
      * @return the result, of the broadcast shape
-     * @throws IllegalArgumentException if the shapes do not broadcast
+     * @throws IllegalArgumentException if the shapes do not broadcast, or both are integers and an
+     *     exponent is negative
      */
     default Tensor pow(Operand other) {
-        return Promotion.real(ElementwiseOps.POWER, this, other);
+        return Promotion.power(this, other);
     }
 
     /**
-     * this raised to other.
+     * this raised to other. Integers to the power of integers stay integers and wrap around as
+     * products do; bools give int32.
      *
-     * @param other a number, which adapts to this dtype; integers give float32
-     * @return the result, of this shape
+     * @param other a number, which adapts to this dtype
+     * @return the result, of this shape; integers to a fractional power give float32
+     * @throws IllegalArgumentException if both are integers and the exponent is negative, or does
+     *     not fit into this dtype
      */
     default Tensor pow(Number other) {
-        return Promotion.real(ElementwiseOps.POWER, this, other);
+        return Promotion.power(this, other);
     }
 
     /**

@@ -33,7 +33,7 @@ sealed interface GenerateOp extends Op
          * op.
          */
         public Fill {
-            value = HostData.number(dtype.computeType(), value);
+            value = JavaNumbers.truncated("full", dtype, value);
         }
 
         /** A number that is told when the program runs, stretched. */
@@ -86,8 +86,8 @@ sealed interface GenerateOp extends Op
                     dtype,
                     count,
                     List.of(
-                            HostData.number(counting(dtype), start),
-                            HostData.number(counting(dtype), step)));
+                            JavaNumbers.element("arange", counting(dtype), start),
+                            JavaNumbers.element("arange", counting(dtype), step)));
         }
 
         /**
@@ -132,12 +132,7 @@ sealed interface GenerateOp extends Op
                             : terms.stream()
                                     .<Expr>map(term -> new Expr.Constant(type, term))
                                     .toList();
-            var element =
-                    at.getFirst()
-                            .cast(type)
-                            .times(given.getLast())
-                            .plus(given.getFirst())
-                            .cast(dtype.computeType());
+            var element = at.getFirst().cast(type).times(given.getLast()).plus(given.getFirst());
             to.kernel(
                     this,
                     inputs,
@@ -164,11 +159,7 @@ sealed interface GenerateOp extends Op
                     this,
                     inputs,
                     outputs,
-                    List.of(
-                            Lowering.store(
-                                    outputs.getFirst(),
-                                    List.of(),
-                                    new Expr.Size(dim).cast(dtype.computeType()))));
+                    List.of(Lowering.store(outputs.getFirst(), List.of(), new Expr.Size(dim))));
         }
     }
 }

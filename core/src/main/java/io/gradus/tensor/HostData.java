@@ -1,7 +1,6 @@
 package io.gradus.tensor;
 
 import io.gradus.ir.DType;
-import io.gradus.ir.Dim;
 import io.gradus.ir.Scalar;
 import io.gradus.ir.Shape;
 import java.lang.reflect.Array;
@@ -44,40 +43,22 @@ final class HostData {
         return Device.current().backend().download(tensor.buffer());
     }
 
-    static Tensor scalar(DType dtype, Number value) {
+    /** A scalar of a number that the dtype has. */
+    static Tensor scalar(DType dtype, Number number) {
         return upload(
                 dtype,
                 switch (dtype) {
-                    case FLOAT32 -> new float[] {value.floatValue()};
-                    case FLOAT64 -> new double[] {value.doubleValue()};
-                    case INT32 -> new int[] {value.intValue()};
-                    case INT64 -> new long[] {value.longValue()};
-                    case UINT8 -> new byte[] {(byte) value.intValue()};
-                    case BOOL -> new boolean[] {value.doubleValue() != 0};
-                    case FLOAT16 -> new short[] {Float.floatToFloat16(value.floatValue())};
-                    case BFLOAT16 -> new short[] {Scalar.floatToBfloat16(value.floatValue())};
-                    case STRING ->
-                            throw new IllegalArgumentException(
-                                    "a string is not a number: use Tensor.of(text)");
+                    case FLOAT32 -> new float[] {number.floatValue()};
+                    case FLOAT64 -> new double[] {number.doubleValue()};
+                    case INT32 -> new int[] {number.intValue()};
+                    case INT64 -> new long[] {number.longValue()};
+                    case UINT8 -> new byte[] {number.byteValue()};
+                    case BOOL -> new boolean[] {number.intValue() != 0};
+                    case FLOAT16 -> new short[] {Float.floatToFloat16(number.floatValue())};
+                    case BFLOAT16 -> new short[] {Scalar.floatToBfloat16(number.floatValue())};
+                    case STRING -> throw new AssertionError();
                 },
                 Shape.scalar());
-    }
-
-    /** A number in a dtype that kernels compute in, boxed as constants are; bools as 0 or 1. */
-    static Number number(DType dtype, Number value) {
-        return switch (dtype) {
-            case FLOAT32 -> (Number) value.floatValue();
-            case FLOAT64 -> value.doubleValue();
-            case INT32 -> value.intValue();
-            case INT64 -> value.longValue();
-            case BOOL -> value.doubleValue() != 0 ? 1 : 0;
-            case STRING ->
-                    throw new IllegalArgumentException(
-                            "a string is not a number: use Tensor.of(text)");
-            case UINT8, FLOAT16, BFLOAT16 ->
-                    throw new IllegalArgumentException(
-                            "kernels have no constants of " + dtype + ": use its compute type");
-        };
     }
 
     /** The only element, boxed; bools as 0 or 1. */
@@ -280,10 +261,19 @@ final class HostData {
     }
 
     static ByteBuffer toBytes(Tensor tensor) {
+        long length = (long) tensor.size() * tensor.dtype().bytes();
+        if (length > Integer.MAX_VALUE) {
+            throw new IllegalStateException(
+                    "toByteBuffer: "
+                            + tensor.type()
+                            + " takes "
+                            + length
+                            + " bytes, and a buffer holds at most "
+                            + Integer.MAX_VALUE
+                            + ": slice the tensor and take its parts");
+        }
         var array = download(tensor);
-        var bytes =
-                ByteBuffer.allocate(Math.multiplyExact(tensor.size(), tensor.dtype().bytes()))
-                        .order(ByteOrder.LITTLE_ENDIAN);
+        var bytes = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
         switch (array) {
             case float[] values -> bytes.asFloatBuffer().put(values);
             case double[] values -> bytes.asDoubleBuffer().put(values);
@@ -299,33 +289,5 @@ final class HostData {
             default -> throw new IllegalStateException(tensor.type() + " has no packed form");
         }
         return bytes;
-    }
-
-    // ---- ranges
-    // --------------------------------------------------------------------------------------------------
-
-    static Tensor arange(Number start, Number stop, Number step) {
-        var dtype = DType.promote(DType.promote(dtypeOf(start), dtypeOf(stop)), dtypeOf(step));
-        if (step.doubleValue() == 0) {
-            throw new IllegalArgumentException(
-                    "arange: a step of 0 never gets from " + start + " to " + stop);
-        }
-        double count =
-                dtype.isFloating()
-                        ? Math.ceil((stop.doubleValue() - start.doubleValue()) / step.doubleValue())
-                        : Math.ceilDiv(
-                                Math.subtractExact(stop.longValue(), start.longValue()),
-                                step.longValue());
-        var size = Dim.of(Math.clamp((long) count, 0, Integer.MAX_VALUE));
-        return Calls.call(new GenerateOp.Range(dtype, size, start, step));
-    }
-
-    private static DType dtypeOf(Number number) {
-        return switch (number) {
-            case Double d -> DType.FLOAT64;
-            case Float f -> DType.FLOAT32;
-            case Long l -> DType.INT64;
-            default -> DType.INT32;
-        };
     }
 }

@@ -360,8 +360,10 @@ public sealed interface Movement extends Operand permits Tensor, Variable {
      *
      * @param before how many in front, for each axis
      * @param after how many behind, for each axis
-     * @param value the constant
+     * @param value the constant, rounded to the dtype
      * @return the padded tensor
+     * @throws IllegalArgumentException if the widths do not fit, or an integer dtype does not hold
+     *     the constant
      */
     default Tensor pad(int[] before, int[] after, double value) {
         if (before.length != rank() || after.length != rank()) {
@@ -387,7 +389,9 @@ public sealed interface Movement extends Operand permits Tensor, Variable {
         }
         return Calls.call(
                 new MoveOp.Pad(
-                        Shape.of(dims), IntStream.of(before).mapToObj(Dim::of).toList(), value),
+                        Shape.of(dims),
+                        IntStream.of(before).mapToObj(Dim::of).toList(),
+                        JavaNumbers.truncated("pad", dtype(), value).doubleValue()),
                 value());
     }
 

@@ -18,6 +18,7 @@ sealed interface Op
                 Elementwise,
                 GenerateOp,
                 IndexOp,
+                IntegerPower,
                 MatmulOp,
                 MoveOp,
                 PoolOp,

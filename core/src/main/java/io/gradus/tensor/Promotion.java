@@ -4,8 +4,9 @@ import io.gradus.ir.DType;
 
 /**
  * How operands of different dtypes meet. Two tensors meet in {@link DType#promote}; a Java number
- * adapts to the tensor: it takes the tensor's dtype, except that a fraction with an integer tensor,
- * or any number with a bool tensor, makes both float32 or int32.
+ * adapts to the tensor: it takes the tensor's dtype, except that a {@code float} or {@code double}
+ * with an integer tensor makes both float32, and an integer with a bool tensor makes both int32. An
+ * integer that the tensor's dtype does not hold is an error.
  */
 final class Promotion {
     private Promotion() {}
@@ -16,7 +17,7 @@ final class Promotion {
 
     static Tensor binary(Elementwise op, Operand left, Number right) {
         var x = left.value();
-        return arithmetic(op, x, like(x.dtype(), right), false);
+        return arithmetic(op, x, like(op, x.dtype(), right), false);
     }
 
     /** For ops that are defined on floats alone, such as true division and pow. */
@@ -26,7 +27,22 @@ final class Promotion {
 
     static Tensor real(Elementwise op, Operand left, Number right) {
         var x = left.value();
-        return arithmetic(op, x, like(x.dtype(), right), true);
+        return arithmetic(op, x, scalar(op, x.dtype().toFloating(), right), true);
+    }
+
+    /** Powers of integers are integers, those of floats floats. */
+    static Tensor power(Operand left, Operand right) {
+        var x = left.value();
+        var y = right.value();
+        var dtype = numeric(DType.promote(x.dtype(), y.dtype()));
+        return Calls.call(
+                dtype.isFloating() ? ElementwiseOps.POWER : ElementwiseOps.INTEGER_POWER,
+                x.cast(dtype),
+                y.cast(dtype));
+    }
+
+    static Tensor power(Operand left, Number right) {
+        return power(left, like(ElementwiseOps.POWER, left.dtype(), right));
     }
 
     /** A function of real numbers; integers and bools become float32. */
@@ -56,7 +72,7 @@ final class Promotion {
     }
 
     static Tensor compare(Elementwise op, Operand left, Number right) {
-        return compare(op, left, like(left.dtype(), right));
+        return compare(op, left, like(op, left.dtype(), right));
     }
 
     private static DType numeric(DType dtype) {
@@ -64,9 +80,13 @@ final class Promotion {
     }
 
     /** A Java number as a scalar that adapts to a dtype. */
-    static Tensor like(DType dtype, Number number) {
-        boolean fraction = number instanceof Double || number instanceof Float;
-        var target = fraction ? dtype.toFloating() : numeric(dtype);
-        return Tensor.scalar(target, number);
+    private static Tensor like(Elementwise op, DType dtype, Number number) {
+        boolean real = JavaNumbers.dtypeOf(number).isFloating();
+        var target = real ? dtype.toFloating() : numeric(dtype);
+        return scalar(op, target, number);
+    }
+
+    private static Tensor scalar(Elementwise op, DType dtype, Number number) {
+        return HostData.scalar(dtype, JavaNumbers.element(op.name(), dtype, number));
     }
 }

@@ -302,11 +302,14 @@ public final class Tensor
      * A scalar of a dtype.
      *
      * @param dtype the dtype
-     * @param value the number, converted to it
+     * @param value the number, rounded to the nearest of a floating dtype, cut off towards 0 for an
+     *     integer dtype
      * @return a tensor of rank 0
+     * @throws IllegalArgumentException if the dtype is an integer type that does not hold the
+     *     number
      */
     public static Tensor scalar(DType dtype, Number value) {
-        return HostData.scalar(dtype, value);
+        return HostData.scalar(dtype, JavaNumbers.truncated("scalar", dtype, value));
     }
 
     /**
@@ -355,9 +358,12 @@ public final class Tensor
      * One number everywhere.
      *
      * @param shape the shape
-     * @param value the number, converted to the dtype
+     * @param value the number, rounded to the nearest of a floating dtype, cut off towards 0 for an
+     *     integer dtype
      * @param dtype the dtype
      * @return the tensor
+     * @throws IllegalArgumentException if the dtype is an integer type that does not hold the
+     *     number
      */
     public static Tensor full(Shape shape, Number value, DType dtype) {
         var op = new GenerateOp.Fill(dtype, shape, value);
@@ -409,10 +415,10 @@ public final class Tensor
      * @param stop where to stop
      * @param step how far apart; negative to go down
      * @return a vector of ceil((stop − start) / step) numbers, none if that is negative
-     * @throws IllegalArgumentException if the step is 0
+     * @throws IllegalArgumentException if the step is 0, or there are more than 2³¹ − 1 numbers
      */
     public static Tensor arange(Number start, Number stop, Number step) {
-        return HostData.arange(start, stop, step);
+        return Calls.call(JavaNumbers.range(start, stop, step));
     }
 
     /**

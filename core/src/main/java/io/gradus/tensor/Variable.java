@@ -144,10 +144,11 @@ public final class Variable
      *
      * @param value the new value, converted to the variable's dtype
      * @return this variable
-     * @throws IllegalArgumentException if the variable is not a scalar
+     * @throws IllegalArgumentException if the variable is not a scalar, or an integer variable does
+     *     not hold the number
      */
     public Variable assign(Number value) {
-        return assign(Tensor.scalar(dtype(), value));
+        return assign(scalar("assign", value));
     }
 
     /**
@@ -166,9 +167,10 @@ public final class Variable
      *
      * @param delta what to add, converted to the variable's dtype
      * @return this variable
+     * @throws IllegalArgumentException if an integer variable does not hold the number
      */
     public Variable assignAdd(Number delta) {
-        return update(ElementwiseOps.ADD, () -> Tensor.scalar(dtype(), delta));
+        return update(ElementwiseOps.ADD, () -> scalar("assignAdd", delta));
     }
 
     /**
@@ -187,9 +189,14 @@ public final class Variable
      *
      * @param delta what to take away, converted to the variable's dtype
      * @return this variable
+     * @throws IllegalArgumentException if an integer variable does not hold the number
      */
     public Variable assignSub(Number delta) {
-        return update(ElementwiseOps.SUBTRACT, () -> Tensor.scalar(dtype(), delta));
+        return update(ElementwiseOps.SUBTRACT, () -> scalar("assignSub", delta));
+    }
+
+    private Tensor scalar(String method, Number number) {
+        return HostData.scalar(dtype(), JavaNumbers.element(method, dtype(), number));
     }
 
     private Variable update(Elementwise op, Supplier<Tensor> delta) {

@@ -112,6 +112,13 @@ final class BatchEvaluator {
         switch (in) {
             case float[] x -> floats(e.op(), x, (float[]) result);
             case double[] x -> doubles(e.op(), x, (double[]) result);
+            case boolean[] x ->
+                    // NOT is all there is.
+                    steps.add(() -> {
+                        for (int i = 0; i < SIZE; i++) {
+                            ((boolean[]) result)[i] = !x[i];
+                        }
+                    });
             default -> slowly(result, i -> Scalar.unary(e.op(), Array.get(in, i)));
         }
     }
@@ -122,9 +129,20 @@ final class BatchEvaluator {
             case double[] x -> doubles(op, x, (double[]) right, (double[]) result);
             case int[] x -> ints(op, x, (int[]) right, (int[]) result);
             case long[] x -> longs(op, x, (long[]) right, (long[]) result);
+            case boolean[] x -> bools(op, x, (boolean[]) right, (boolean[]) result);
             default ->
                     slowly(result, i -> Scalar.binary(op, Array.get(left, i), Array.get(right, i)));
         }
+    }
+
+    private void bools(BinaryOp op, boolean[] x, boolean[] y, boolean[] out) {
+        boolean and = op == BinaryOp.AND;
+        boolean or = op == BinaryOp.OR;
+        steps.add(() -> {
+            for (int i = 0; i < SIZE; i++) {
+                out[i] = and ? x[i] & y[i] : or ? x[i] | y[i] : x[i] ^ y[i];
+            }
+        });
     }
 
     private void floats(UnaryOp op, float[] x, float[] out) {
@@ -382,6 +400,17 @@ final class BatchEvaluator {
         switch (left) {
             case float[] x -> floats(op, x, (float[]) right, out);
             case double[] x -> doubles(op, x, (double[]) right, out);
+            case int[] x -> {
+                var y = (int[]) right;
+                boolean less = op == Comparison.LT || op == Comparison.LE || op == Comparison.NE;
+                boolean same = op == Comparison.EQ || op == Comparison.LE || op == Comparison.GE;
+                boolean more = op == Comparison.GT || op == Comparison.GE || op == Comparison.NE;
+                steps.add(() -> {
+                    for (int i = 0; i < SIZE; i++) {
+                        out[i] = x[i] < y[i] ? less : x[i] > y[i] ? more : same;
+                    }
+                });
+            }
             default ->
                     slowly(out, i -> Scalar.compare(op, Array.get(left, i), Array.get(right, i)));
         }
@@ -447,6 +476,14 @@ final class BatchEvaluator {
         } else if (ifTrue instanceof double[] x) {
             var y = (double[]) ifFalse;
             var to = (double[]) out;
+            steps.add(() -> {
+                for (int i = 0; i < SIZE; i++) {
+                    to[i] = condition[i] ? x[i] : y[i];
+                }
+            });
+        } else if (ifTrue instanceof int[] x) {
+            var y = (int[]) ifFalse;
+            var to = (int[]) out;
             steps.add(() -> {
                 for (int i = 0; i < SIZE; i++) {
                     to[i] = condition[i] ? x[i] : y[i];

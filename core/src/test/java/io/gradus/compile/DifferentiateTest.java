@@ -283,13 +283,13 @@ class DifferentiateTest {
 
     @Test
     void logisticFunctionHasASlopeWhereItsExponentialOverflows() {
-        var logistic = x.like(1).div(x.apply(UnaryOp.NEG).apply(UnaryOp.EXP).plus(1));
+        var logistic = x.apply(UnaryOp.SIGMOID);
         var out = OUT.read();
         assertThat(Differentiate.derivative(logistic, X, OUT))
                 .isEqualTo(out.times(x.like(1).minus(out)));
-        assertThat(value(Differentiate.derivative(logistic, X), -800, 0)).isEqualTo(0);
-        assertThat(value(Differentiate.derivative(logistic, X), -600, 0))
-                .isCloseTo(Math.exp(-600), within(1e-274));
+        var slope = Expand.expand(Differentiate.derivative(logistic, X));
+        assertThat(value(slope, -800, 0)).isEqualTo(0);
+        assertThat(value(slope, -600, 0)).isCloseTo(Math.exp(-600), within(1e-274));
     }
 
     // ---- forms

@@ -167,4 +167,34 @@ final class Precise {
         }
         return sum;
     }
+
+    static BigDecimal sigmoid(BigDecimal x) {
+        return ONE.divide(ONE.add(exp(x.negate())), DIGITS);
+    }
+
+    /** ½ + ½ erf(x/√2), or in the tails Laplace's continued fraction, which keeps all digits. */
+    static BigDecimal normalCdf(BigDecimal x) {
+        var a = x.abs();
+        if (a.compareTo(new BigDecimal(4)) < 0) {
+            var erf = erf(x.divide(TWO.sqrt(DIGITS), DIGITS));
+            return ONE.add(erf).divide(TWO, DIGITS);
+        }
+        var fraction = BigDecimal.ZERO;
+        for (int k = 500; k > 0; k--) {
+            fraction = new BigDecimal(k).divide(a.add(fraction), DIGITS);
+        }
+        var density =
+                exp(a.multiply(a).divide(TWO).negate())
+                        .divide(PI.multiply(TWO).sqrt(DIGITS), DIGITS);
+        var tail = density.divide(a.add(fraction), DIGITS);
+        return x.signum() > 0 ? ONE.subtract(tail) : tail;
+    }
+
+    static BigDecimal gelu(BigDecimal x) {
+        return x.multiply(normalCdf(x), DIGITS);
+    }
+
+    static BigDecimal silu(BigDecimal x) {
+        return x.multiply(sigmoid(x), DIGITS);
+    }
 }

@@ -1,7 +1,7 @@
 package io.gradus.compile;
 
 /** Errors of float32 results, and what float64 numbers they are measured against. */
-final class Ulps {
+public final class Ulps {
     /**
      * What a result counts that is of another kind than the exact one: NaN, infinite, or a zero of
      * the other sign.
@@ -56,5 +56,39 @@ final class Ulps {
             fraction = k / 2.0 / (a + fraction);
         }
         return Math.copySign(1 - scale / (a + fraction), x);
+    }
+
+    /** 1 / (1 + e^−x). */
+    public static double sigmoid(double x) {
+        return x < -40 ? StrictMath.exp(x) : 1 / (1 + StrictMath.exp(-x));
+    }
+
+    /** The normal distribution function of a float32 number, to some 12 digits. */
+    public static double normalCdf(double x) {
+        double a = Math.abs(x);
+        if (a != a) {
+            return x;
+        }
+        if (a < 3.5) {
+            return (1 + Math.copySign(erf(a * Math.sqrt(0.5)), x)) / 2;
+        }
+        // Laplace's continued fraction; the square of a float32 number is exact.
+        double fraction = 0;
+        for (int k = 120; k > 0 && a < 40; k--) {
+            fraction = k / (a + fraction);
+        }
+        double tail =
+                a < 40 ? StrictMath.exp(-a * a / 2) / Math.sqrt(2 * Math.PI) / (a + fraction) : 0;
+        return x > 0 ? 1 - tail : tail;
+    }
+
+    /** x · Φ(x). */
+    public static double gelu(double x) {
+        return x * normalCdf(x);
+    }
+
+    /** x · sigmoid(x). */
+    public static double silu(double x) {
+        return x * sigmoid(x);
     }
 }

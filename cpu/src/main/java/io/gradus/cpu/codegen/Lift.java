@@ -135,7 +135,10 @@ final class Lift {
                                         to,
                                         to,
                                         lanes,
-                                        upperHalf(cast(DType.FLOAT32, x)));
+                                        upperHalf(
+                                                x.dtype == DType.INT32
+                                                        ? oddFloat(x)
+                                                        : cast(DType.FLOAT32, x)));
                         default -> vector(Kind.CAST, to, to, lanes, x);
                     };
         };
@@ -152,6 +155,18 @@ final class Lift {
                 nan,
                 ints(BinaryOp.USHR, rounded, 16),
                 x.lanes);
+    }
+
+    /**
+     * An int as a float from which {@link #upperHalf} rounds as from the int itself: one of more
+     * than 24 bits loses the last 8, and what is left is made odd if they were not 0.
+     */
+    private Node oddFloat(Node x) {
+        var carry = ints(BinaryOp.ADD, ints(BinaryOp.AND, x, 0xff), 0xff);
+        var odd = ints(BinaryOp.AND, apply(BinaryOp.OR, DType.INT32, x, carry), ~0xff);
+        var size = apply(UnaryOp.ABS, DType.INT32, x);
+        var fits = apply(Comparison.LT, DType.BOOL, size, nodes.constant(1 << 24));
+        return cast(DType.FLOAT32, select(fits, x, odd, x.lanes));
     }
 
     private Node bitcast(DType to, Node x) {

@@ -95,9 +95,9 @@ final class ScalarEmitter {
             case SQRT -> inDouble(MATH, "sqrt", dtype);
             case EXP, EXPM1, LOG, LOG1P, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH ->
                     inDouble(STRICT, op.name().toLowerCase(java.util.Locale.ROOT), dtype);
-            case ERF ->
+            case ERF, SIGMOID, SILU, NORMAL_CDF, GELU ->
                     throw new UnsupportedOperationException(
-                            "erf is expanded into arithmetic before a kernel runs");
+                            op + " is expanded into arithmetic before a kernel runs");
         }
     }
 
@@ -253,16 +253,30 @@ final class ScalarEmitter {
                 // Floats saturate at the range of int, longs and ints drop their upper bits.
                 code.conversion(kind(from), TypeKind.INT);
             }
-            case FLOAT16, BFLOAT16 -> {
-                code.conversion(kind(from), TypeKind.FLOAT);
-                boolean half = to == DType.FLOAT16;
-                code.invokestatic(
-                        half ? FLOAT : SCALAR,
-                        half ? "floatToFloat16" : "floatToBfloat16",
-                        MethodTypeDesc.of(CD_short, CD_float));
+            case FLOAT16 -> {
+                if (from == DType.FLOAT64) {
+                    round(SCALAR, "doubleToFloat16", CD_double);
+                } else {
+                    code.conversion(kind(from), TypeKind.FLOAT);
+                    round(FLOAT, "floatToFloat16", CD_float);
+                }
+            }
+            case BFLOAT16 -> {
+                switch (from) {
+                    case FLOAT32 -> round(SCALAR, "floatToBfloat16", CD_float);
+                    case FLOAT64 -> round(SCALAR, "doubleToBfloat16", CD_double);
+                    default -> {
+                        code.conversion(kind(from), TypeKind.LONG);
+                        round(SCALAR, "longToBfloat16", CD_long);
+                    }
+                }
             }
             default -> code.conversion(kind(from), kind(to));
         }
+    }
+
+    private void round(ClassDesc owner, String name, ClassDesc from) {
+        code.invokestatic(owner, name, MethodTypeDesc.of(CD_short, from));
     }
 
     /** x != 0, as 0 or 1; true for NaN. */

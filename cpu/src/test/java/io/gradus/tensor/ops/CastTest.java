@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradus.ir.DType;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TracedFunction;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,15 @@ class CastTest {
         1e-40,
         1.00390625,
         1.01171875,
+        // Just beside the middle of two: rounded to float32 first, each would go the wrong way.
+        1 + 0x1p-11 + 0x1p-40,
+        1 + 3 * 0x1p-11 - 0x1p-40,
+        -(1 + 0x1p-8 + 0x1p-40),
+        1 + 3 * 0x1p-8 - 0x1p-40,
+        0x1p-25 + 0x1p-60,
+        65519.999999999,
+        0x1p-134 + 0x1p-180,
+        0x1p-150 + 0x1p-190,
         Double.POSITIVE_INFINITY,
         Double.NEGATIVE_INFINITY,
         Double.NaN
@@ -80,7 +91,15 @@ class CastTest {
         257,
         259,
         2049,
-        2051
+        2051,
+        (1L << 30) + (1L << 22) + 1,
+        -(1L << 30) - 3 * (1L << 22) + 1,
+        (1L << 31) - (1L << 22) - 1,
+        (1L << 54) + (1L << 46) + 1,
+        -(1L << 62) - (1L << 54) - 1,
+        (1L << 62) + 3 * (1L << 54) - 1,
+        (1L << 62) + (1L << 38) + 1,
+        (1L << 25) + 2 + 1
     };
 
     static Stream<Arguments> pairs() {
@@ -166,8 +185,8 @@ class CastTest {
         return switch (to) {
             case FLOAT64 -> value.doubleValue();
             case FLOAT32 -> value.floatValue();
-            case FLOAT16 -> Float.float16ToFloat(Float.floatToFloat16(value.floatValue()));
-            case BFLOAT16 -> bfloat16(value.floatValue());
+            case FLOAT16 -> nearest(value, 11, -14, 65520);
+            case BFLOAT16 -> nearest(value, 8, -126, 0x1p128 - 0x1p119);
             case INT64 -> real ? (long) value.doubleValue() : value.longValue();
             case INT32 -> real ? (int) value.doubleValue() : (int) value.longValue();
             case UINT8 ->
@@ -180,24 +199,29 @@ class CastTest {
     }
 
     /**
-     * The nearer of the two bfloat16 around a float, of two equally near the one whose last bit is
-     * 0.
+     * The nearest number of some bits of precision, of two equally near the even one, in exact
+     * arithmetic.
+     *
+     * @param smallest the exponent of the smallest normal number
+     * @param overflow the smallest number that rounds to infinity
      */
-    private static float bfloat16(float value) {
-        if (!Float.isFinite(value)) {
-            return value;
+    private static float nearest(Number value, int precision, int smallest, double overflow) {
+        double real = value.doubleValue();
+        if (!Double.isFinite(real) || real == 0) {
+            return value.floatValue();
         }
-        int bits = Float.floatToRawIntBits(value) & 0xffff0000;
-        float towardsZero = Float.intBitsToFloat(bits);
-        float away = Float.intBitsToFloat(bits + 0x10000);
-        double limit = Math.scalb(1.0, 128);
-        double below = Math.abs((double) value - towardsZero);
-        double above =
-                Math.abs(
-                        (Float.isFinite(away) ? away : Math.copySign(limit, value))
-                                - (double) value);
-        boolean even = (bits >>> 16 & 1) == 0;
-        return below < above || below == above && even ? towardsZero : away;
+        var exact =
+                value instanceof Long || value instanceof Integer
+                        ? new BigDecimal(value.longValue())
+                        : new BigDecimal(real);
+        if (exact.abs().compareTo(new BigDecimal(overflow)) >= 0) {
+            return (float) Math.copySign(Double.POSITIVE_INFINITY, real);
+        }
+        // Numbers whose float64 has the exponent of the next binade are on its edge: no tie there.
+        int exponent = Math.max(Math.getExponent(real), smallest) - (precision - 1);
+        var unit = new BigDecimal(Math.scalb(1.0, exponent));
+        var units = exact.divide(unit).setScale(0, RoundingMode.HALF_EVEN);
+        return (float) Math.copySign(units.multiply(unit).doubleValue(), real);
     }
 
     @Test

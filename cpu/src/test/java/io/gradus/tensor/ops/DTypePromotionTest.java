@@ -74,7 +74,7 @@ class DTypePromotionTest {
         assertThat(a.rem(b).dtype()).isEqualTo(numeric(result));
         assertThat(a.maximum(b).dtype()).isEqualTo(numeric(result));
         assertThat(a.div(b).dtype()).isEqualTo(result.toFloating());
-        assertThat(a.pow(b).dtype()).isEqualTo(result.toFloating());
+        assertThat(a.pow(b).dtype()).isEqualTo(numeric(result));
         assertThat(a.less(b).dtype()).isEqualTo(DType.BOOL);
         assertThat(Tensors.where(Tensor.of(true), a, b).dtype()).isEqualTo(result);
         assertThat(Tensors.concat(0, a, b).dtype()).isEqualTo(result);
@@ -93,6 +93,7 @@ class DTypePromotionTest {
                     .as("%s", number.getClass())
                     .isEqualTo(meeting.result());
             assertThat(x.minimum(number).dtype()).isEqualTo(meeting.result());
+            assertThat(x.pow(number).dtype()).isEqualTo(meeting.result());
             assertThat(x.div(number).dtype()).isEqualTo(meeting.result().toFloating());
             assertThat(x.plus(number).toIntArray()).containsExactly(2, 2);
             assertThat(x.equal(number).toBooleanArray()).containsExactly(true, true);
