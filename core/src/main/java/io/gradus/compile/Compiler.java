@@ -49,14 +49,17 @@ public final class Compiler {
         return new Plan(ready.validate(), symbols(ready));
     }
 
-    /** Drops nodes whose outputs nobody reads. */
+    /** Drops nodes whose outputs nobody reads, those in the bodies of regions too. */
     static Graph withoutDeadCode(Graph graph) {
         Set<Value> live = Collections.newSetFromMap(new IdentityHashMap<>());
         live.addAll(graph.outputs());
         var kept = new ArrayList<Node>();
         for (var node : graph.nodes().reversed()) {
             if (node.outputs().stream().anyMatch(live::contains)) {
-                kept.add(node);
+                kept.add(
+                        node instanceof Region region
+                                ? region.mapBodies(Compiler::withoutDeadCode)
+                                : node);
                 live.addAll(node.inputs());
             }
         }
@@ -70,16 +73,7 @@ public final class Compiler {
             nodes.add(
                     switch (node) {
                         case Kernel kernel -> rewrite.apply(kernel);
-                        case Region.Scan scan ->
-                                new Region.Scan(
-                                        kernels(withoutDeadCode(scan.body().validate()), rewrite),
-                                        scan.initial(),
-                                        scan.sequences(),
-                                        scan.captured(),
-                                        scan.carried(),
-                                        scan.stacked(),
-                                        scan.length(),
-                                        scan.reverse());
+                        case Region region -> region.mapBodies(body -> kernels(body, rewrite));
                         default -> node;
                     });
         }

@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 
 /**
@@ -166,6 +168,30 @@ public final class Dim {
                         && terms.firstKey().getFirst() instanceof Symbol symbol
                 ? symbol.name()
                 : "";
+    }
+
+    /**
+     * The symbols that this size depends on.
+     *
+     * @return their names; empty for a fixed size
+     */
+    public Set<String> symbols() {
+        if (terms.isEmpty()) {
+            return Set.of();
+        }
+        var names = new TreeSet<String>();
+        for (var product : terms.keySet()) {
+            for (var atom : product) {
+                switch (atom) {
+                    case Symbol(var name) -> names.add(name);
+                    case Quotient(var dividend, var divisor) -> {
+                        names.addAll(dividend.symbols());
+                        names.addAll(divisor.symbols());
+                    }
+                }
+            }
+        }
+        return names;
     }
 
     /**

@@ -40,7 +40,7 @@ public record Graph(List<Value> inputs, List<Node> nodes, List<Value> outputs) {
     }
 
     /**
-     * Checks that each value is made once and before it is read.
+     * Checks that each value is made once and before it is read, in the bodies of regions too.
      *
      * @return this graph
      * @throws IllegalStateException naming the node that breaks the rule
@@ -54,6 +54,9 @@ public record Graph(List<Value> inputs, List<Node> nodes, List<Value> outputs) {
                     throw new IllegalStateException(
                             "a node reads " + input + " before it is made: " + node);
                 }
+            }
+            if (node instanceof Region region) {
+                region.bodies().forEach(Graph::validate);
             }
             for (var output : node.outputs()) {
                 if (!known.add(output)) {

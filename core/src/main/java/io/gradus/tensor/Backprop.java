@@ -13,18 +13,21 @@ final class Backprop {
     private final @Nullable Tensor[] inputs;
     private final @Nullable Tensor[] outputs;
     private final boolean[] needed;
+    private final boolean[] reached;
 
     Backprop(
             Op op,
             List<TensorType> inputTypes,
             @Nullable Tensor[] inputs,
             @Nullable Tensor[] outputs,
-            boolean[] needed) {
+            boolean[] needed,
+            boolean[] reached) {
         this.op = op;
         this.inputTypes = inputTypes;
         this.inputs = inputs;
         this.outputs = outputs;
         this.needed = needed;
+        this.reached = reached;
     }
 
     /** An input that the op said it would read. */
@@ -61,5 +64,10 @@ final class Backprop {
     /** Whether anybody asks for the gradient of this input. */
     boolean needs(int index) {
         return needed[index];
+    }
+
+    /** Whether a target depends on this output; if not, its upstream gradient is zeros. */
+    boolean reached(int output) {
+        return reached[output];
     }
 }

@@ -50,9 +50,11 @@ final class BackwardWalk {
     }
 
     private void back(TapeEntry entry) {
-        boolean reached = false;
-        for (long output : entry.outputs) {
-            reached |= gradients.get(output) != null;
+        var reached = new boolean[entry.outputs.length];
+        boolean any = false;
+        for (int i = 0; i < reached.length; i++) {
+            reached[i] = gradients.get(entry.outputs[i]) != null;
+            any |= reached[i];
         }
         var needed = new boolean[entry.inputs.length];
         boolean asked = false;
@@ -62,7 +64,7 @@ final class BackwardWalk {
                             && entry.inputTypes.get(i).dtype().isFloating();
             asked |= needed[i];
         }
-        if (!reached || !asked) {
+        if (!any || !asked) {
             return;
         }
         var upstream = new ArrayList<Tensor>();
@@ -80,7 +82,7 @@ final class BackwardWalk {
                 gradients.forget(output);
             }
         }
-        var inputs = entry.gradient(needed, upstream);
+        var inputs = entry.gradient(needed, reached, upstream);
         for (int i = 0; i < needed.length; i++) {
             @Nullable Cotangent gradient = inputs.get(i);
             if (needed[i] && gradient != null) {

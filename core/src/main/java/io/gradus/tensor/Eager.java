@@ -62,7 +62,7 @@ final class Eager {
             reshape.infer(Calls.types(inputs));
             return new Tensor[] {inputs[0].viewed(reshape.shape())};
         }
-        if (op instanceof ScanOp) {
+        if (op instanceof RegionOp) {
             // Each is equal to itself alone: kept, it would keep what its body captured and never
             // be found again.
             return run(compile(op, op, inputs, inputs), inputs);

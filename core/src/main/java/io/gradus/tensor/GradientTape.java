@@ -221,9 +221,13 @@ public final class GradientTape implements AutoCloseable {
         variables.computeIfAbsent(variable, v -> new LinkedHashSet<>()).add(value.id());
     }
 
+    boolean isWatching(Tensor tensor) {
+        return watched.contains(tensor.id());
+    }
+
     void record(Op op, Tensor[] inputs, Tensor[] outputs) {
         for (var input : inputs) {
-            if (watched.contains(input.id())) {
+            if (isWatching(input)) {
                 entries.add(new TapeEntry(op, inputs, outputs));
                 for (var output : outputs) {
                     if (output.dtype().isFloating()) {

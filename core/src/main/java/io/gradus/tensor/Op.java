@@ -22,9 +22,10 @@ sealed interface Op
                 MatmulOp,
                 MoveOp,
                 PoolOp,
+                ReadOp,
                 ReduceOp,
-                RowOp,
-                ScanOp {
+                RegionOp,
+                RowOp {
     /** The name users know the operation by. */
     String name();
 

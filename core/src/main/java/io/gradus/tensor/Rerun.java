@@ -35,9 +35,23 @@ final class Rerun {
         return new First<>(rerun.run(code), rerun.read);
     }
 
-    /** Runs code with these values of variables; others have their own. */
+    /**
+     * Runs code with these values of variables; others have their own. A read after an assignment
+     * counts, for gradients, as a read of the value given here.
+     */
     static <T> T again(Map<Variable, Tensor> values, Supplier<T> code) {
         return new Rerun(true, values).run(code);
+    }
+
+    /** Runs code that no run around it takes note of. */
+    static <T> T none(Supplier<T> code) {
+        var around = ACTIVE.get();
+        ACTIVE.set(null);
+        try {
+            return code.get();
+        } finally {
+            ACTIVE.set(around);
+        }
     }
 
     private <T> T run(Supplier<T> code) {
@@ -78,7 +92,8 @@ final class Rerun {
     /** Takes note of an assignment; false if it is to happen as well. */
     static boolean assign(Variable variable, Tensor value) {
         for (var rerun = ACTIVE.get(); rerun != null; rerun = rerun.around) {
-            rerun.assigned.put(variable, value);
+            var before = rerun.again ? rerun.read.get(variable) : null;
+            rerun.assigned.put(variable, before == null ? value : ReadOp.read(value, before));
             if (rerun.again) {
                 return true;
             }

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Lists, arrays, maps and records of tensors, nested, taken apart into a flat list and put together
@@ -171,6 +172,47 @@ final class Structure {
         for (int i = 0; i < parts.size(); i++) {
             addPaths(parts.get(i), path + step(form, i), paths);
         }
+    }
+
+    /**
+     * The structure with the types of its tensors, as errors show it: {@code [int32(), {b:
+     * float32(3,)}]}.
+     */
+    String describe() {
+        return describe(form, operands.iterator());
+    }
+
+    private static String describe(Form form, Iterator<Operand> operands) {
+        return switch (form) {
+            case Leaf _ -> operands.next().value().type().toString();
+            case Constant(var value) -> String.valueOf(value);
+            case Sequence(var parts) ->
+                    parts.stream()
+                            .map(part -> describe(part, operands))
+                            .collect(Collectors.joining(", ", "[", "]"));
+            case Elements(_, var parts) ->
+                    parts.stream()
+                            .map(part -> describe(part, operands))
+                            .collect(Collectors.joining(", ", "array [", "]"));
+            case Mapping(var keys, var parts) -> {
+                var entries = new ArrayList<String>();
+                for (int i = 0; i < parts.size(); i++) {
+                    entries.add(keys.get(i) + ": " + describe(parts.get(i), operands));
+                }
+                yield entries.stream().collect(Collectors.joining(", ", "{", "}"));
+            }
+            case Components(var type, var parts) -> {
+                var entries = new ArrayList<String>();
+                for (int i = 0; i < parts.size(); i++) {
+                    entries.add(
+                            type.getRecordComponents()[i].getName()
+                                    + ": "
+                                    + describe(parts.get(i), operands));
+                }
+                yield entries.stream()
+                        .collect(Collectors.joining(", ", type.getSimpleName() + "(", ")"));
+            }
+        };
     }
 
     /** The form alone, to compare and to remember. */

@@ -31,7 +31,8 @@ final class TapeEntry {
         }
     }
 
-    List<@Nullable Cotangent> gradient(boolean[] needed, List<Tensor> upstream) {
-        return op.gradient(new Backprop(op, inputTypes, keptInputs, keptOutputs, needed), upstream);
+    List<@Nullable Cotangent> gradient(boolean[] needed, boolean[] reached, List<Tensor> upstream) {
+        return op.gradient(
+                new Backprop(op, inputTypes, keptInputs, keptOutputs, needed, reached), upstream);
     }
 }

@@ -27,6 +27,15 @@ final class Tapes {
         for (int i = 0; i < active.size(); i++) {
             active.get(i).read(variable, value);
         }
+        var trace = Trace.active();
+        if (trace != null) {
+            trace.watch(variable);
+        }
+    }
+
+    /** Whether a tape would take note of a call with these inputs. */
+    static boolean watchAny(List<Tensor> inputs) {
+        return ACTIVE.get().stream().anyMatch(tape -> inputs.stream().anyMatch(tape::isWatching));
     }
 
     /** Runs code that no tape takes note of. */

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ final class Trace {
     private final List<Tensor> capturedInOrder = new ArrayList<>();
     private final Map<Variable, Tensor> reads = new LinkedHashMap<>();
     private final Map<Variable, Tensor> assigned = new LinkedHashMap<>();
+    private final Set<Variable> watched = new LinkedHashSet<>();
 
     Trace() {
         this.parent = active();
@@ -56,7 +59,8 @@ final class Trace {
         var active = ACTIVE.get();
         active.push(this);
         try {
-            return code.get();
+            // Its variables are this trace's own, whatever code around it is run again.
+            return Rerun.none(code);
         } finally {
             active.pop();
         }
@@ -120,27 +124,30 @@ final class Trace {
     // ---- variables
     // -----------------------------------------------------------------------------------------------
 
+    /** The value of a variable for the code that is traced. */
     Tensor read(Variable variable) {
-        if (parent != null) {
-            return parent.read(variable);
-        }
         var now = assigned.get(variable);
-        return now != null
-                ? now
-                : reads.computeIfAbsent(
-                        variable, v -> parameter(new TensorType(v.dtype(), v.shape())));
+        return now != null ? now : start(variable);
+    }
+
+    /** What stands for the value that a variable has before the code runs. */
+    Tensor start(Variable variable) {
+        return reads.computeIfAbsent(
+                variable, v -> parameter(new TensorType(v.dtype(), v.shape())));
     }
 
     void assign(Variable variable, Tensor value) {
-        if (parent != null) {
-            throw new IllegalStateException(
-                    "variable '"
-                            + variable.name()
-                            + "' is assigned inside a scan: carry the"
-                            + " value from step to step and assign it after the scan; draw random numbers before it, for all"
-                            + " steps at once");
-        }
         assigned.put(variable, value);
+    }
+
+    /** Takes note of a read that tapes take note of. */
+    void watch(Variable variable) {
+        watched.add(variable);
+    }
+
+    /** The variables whose reads tapes take note of. */
+    Set<Variable> watched() {
+        return watched;
     }
 
     /** The variables read, with the tensors that stand for their values at the start. */
@@ -209,7 +216,8 @@ final class Trace {
                         + " has no value while a function is traced ("
                         + (made.isEmpty() ? "an argument or a variable" : "made at " + made)
                         + (read.isEmpty() ? "" : ", read at " + read)
-                        + "): the function's Java code runs once, with symbols. Choose between values with Tensors.where, loop with"
-                        + " Control.scan, or return the tensor and read it after the call");
+                        + "): the function's Java code runs once, with symbols. Instead of a Java if use Control.cond, or"
+                        + " Tensors.where element by element; instead of a Java while or for use Control.whileLoop,"
+                        + " Control.forLoop or Control.scan; or return the tensor and read it after the call");
     }
 }

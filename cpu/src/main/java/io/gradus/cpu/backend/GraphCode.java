@@ -30,7 +30,9 @@ final class GraphCode {
             var free = ends.free(releases.get(i));
             var node = graph.nodes().get(i);
             if (!(node instanceof Node.Alias)) {
-                codes.add(code(node, engine));
+                var late = slots.late(node);
+                var code = code(node, engine);
+                codes.add(late.isEmpty() ? code : LateStep.code(code, late, slots));
                 nodes.add(node);
                 frees.add(free);
             } else if (!frees.isEmpty()) {
@@ -48,7 +50,11 @@ final class GraphCode {
             case Library.Matmul matmul -> MatmulStep.code(matmul, engine, slots);
             case Library.Convolution2d convolution ->
                     ConvolutionStep.code(convolution, engine, slots);
+            case Region.Cond cond ->
+                    CondStep.code(
+                            cond, new GraphCode(cond.then(), engine), new GraphCode(cond.otherwise(), engine), slots);
             case Region.Scan scan -> ScanStep.code(scan, new GraphCode(scan.body(), engine), slots);
+            case Region.While loop -> WhileStep.code(loop, new GraphCode(loop.body(), engine), slots);
             case Node.Alias alias -> throw new AssertionError(alias);
         };
     }

@@ -48,8 +48,8 @@ final class ScanStep implements Step {
     @Override
     public void run(@Nullable Object[] slots, Parallel parallel) {
         var inputs = new Object[initial.length + sequences.length + captured.length];
-        take(slots, initial, inputs, 0);
-        take(slots, captured, inputs, initial.length + sequences.length);
+        Slots.take(slots, initial, inputs, 0);
+        Slots.take(slots, captured, inputs, initial.length + sequences.length);
         for (int i = 0; i < stacked.length; i++) {
             slots[stacked[i]] = HostArrays.allocate(stackedDtypes[i], stackedElements[i]);
         }
@@ -70,12 +70,6 @@ final class ScanStep implements Step {
         }
         for (int i = 0; i < carried.length; i++) {
             slots[carried[i]] = inputs[i];
-        }
-    }
-
-    private static void take(@Nullable Object[] slots, int[] from, Object[] into, int at) {
-        for (int i = 0; i < from.length; i++) {
-            into[at + i] = slots[from[i]];
         }
     }
 }

@@ -2,17 +2,23 @@ package io.gradus.cpu.backend;
 
 import io.gradus.ir.Graph;
 import io.gradus.ir.Node;
+import io.gradus.ir.OpenSizes;
+import io.gradus.ir.Region;
 import io.gradus.ir.Value;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the array of each value of a graph stands during a run: inputs first; aliases share a slot.
  */
 final class Slots {
     private final Map<Value, Integer> slots = new IdentityHashMap<>();
+    // Where the sizes stand that loops of this graph define, as Integers.
+    private final Map<String, Integer> sizes = new HashMap<>();
     private int count;
 
     Slots(Graph graph) {
@@ -22,6 +28,9 @@ final class Slots {
                 slots.put(output, of(input));
             } else {
                 node.outputs().forEach(this::add);
+            }
+            if (node instanceof Region region && !region.defines().isEmpty()) {
+                sizes.computeIfAbsent(region.defines(), name -> count++);
             }
         }
     }
@@ -44,6 +53,34 @@ final class Slots {
 
     int[] of(List<Value> values) {
         return values.stream().mapToInt(this::of).toArray();
+    }
+
+    /** The open sizes of a node that loops of this graph define. */
+    List<String> late(Node node) {
+        return sizes.isEmpty()
+                ? List.of()
+                : OpenSizes.of(node).stream().filter(sizes::containsKey).sorted().toList();
+    }
+
+    /** Where the value of an open size stands that a loop of this graph defines. */
+    int of(String size) {
+        var slot = sizes.get(size);
+        if (slot == null) {
+            throw new IllegalStateException("no loop of the graph defines the size " + size);
+        }
+        return slot;
+    }
+
+    /** Puts the arrays of some slots side by side. */
+    static void take(@Nullable Object[] slots, int[] from, @Nullable Object[] into, int at) {
+        for (int i = 0; i < from.length; i++) {
+            into[at + i] = slots[from[i]];
+        }
+    }
+
+    /** The element of a bool scalar. */
+    static boolean isTrue(@Nullable Object array) {
+        return array instanceof boolean[] scalar && scalar[0];
     }
 
     /** The number of a value's elements under the values of the open sizes. */

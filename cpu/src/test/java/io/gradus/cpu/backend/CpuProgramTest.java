@@ -40,20 +40,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CpuProgramTest {
     private static final Dim N = Dim.symbol("n");
 
-    private static Program compile(Tier tier, Graph graph, String... symbols) {
+    static Program compile(Tier tier, Graph graph, String... symbols) {
         graph.validate();
         return new CpuBackend(tier, new ThreadPool(2)).compile(new Plan(graph, List.of(symbols)));
     }
 
-    private static Buffer buffer(DType dtype, Object array) {
+    static Buffer buffer(DType dtype, Object array) {
         return new CpuBuffer(dtype, HostArrays.elements(dtype, array), array);
     }
 
-    private static Buffer floats(float... values) {
+    static Buffer floats(float... values) {
         return buffer(DType.FLOAT32, values);
     }
 
-    private static Object array(Buffer buffer) {
+    static Object array(Buffer buffer) {
         return ((CpuBuffer) buffer).array;
     }
 

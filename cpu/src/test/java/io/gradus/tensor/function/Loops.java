@@ -41,6 +41,11 @@ final class Loops {
         }
     }
 
+    /** The code run eagerly, and traced. */
+    static <A, B> List<Function<A, B>> bothWays(Function<A, B> code) {
+        return List.of(code, TracedFunction.of(code)::apply);
+    }
+
     static Tensor random(int seed, int... sizes) {
         return new Generator(seed).normal(Shape.of(sizes), 0, 1, DType.FLOAT64);
     }

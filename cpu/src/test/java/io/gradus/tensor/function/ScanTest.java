@@ -5,7 +5,6 @@ import static io.gradus.tensor.function.Loops.equalBits;
 import static io.gradus.tensor.function.Loops.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
@@ -230,26 +229,6 @@ class ScanTest {
                 .isThrownBy(() -> sum.apply(Tensor.of(new int[] {0, 3})))
                 .withMessageContaining("index 3");
         assertThat(count.value().toInt()).isEqualTo(1);
-    }
-
-    @Test
-    @DisplayName("a variable is not assigned inside of a region: the error says what to do")
-    void assignmentInside() {
-        var v = new Variable(Tensor.of(0.0), "total");
-        var function =
-                TracedFunction.<Tensor, Tensor>of(xs ->
-                        Control.scan(
-                                        xs.get(0),
-                                        xs,
-                                        (Tensor c, Tensor x) -> {
-                                            v.assignAdd(x);
-                                            return new Step<>(c, List.of());
-                                        })
-                                .carry());
-        assertThatIllegalStateException()
-                .isThrownBy(() -> function.apply(random(1, 3)))
-                .withMessageContaining("'total'")
-                .withMessageContaining("assign it after the scan");
     }
 
     @Test
