@@ -32,7 +32,7 @@ final class AbsorbTransposes {
                 }
             }
         }
-        return Compiler.withoutDeadCode(graph.graph());
+        return DeadCode.remove(graph.graph());
     }
 
     /** The value whose matrices a kernel turned to make this one. */

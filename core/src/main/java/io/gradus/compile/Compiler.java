@@ -7,14 +7,10 @@ import io.gradus.ir.Kernel;
 import io.gradus.ir.Node;
 import io.gradus.ir.Plan;
 import io.gradus.ir.Region;
-import io.gradus.ir.Value;
 import io.gradus.spi.Backend;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Turns a graph into a plan by passes, each a function from graphs to graphs. */
@@ -22,11 +18,13 @@ public final class Compiler {
     /** What makes a graph smaller and keeps its bits, in this order. */
     private static final List<UnaryOperator<Graph>> PASSES =
             List.of(
-                    Compiler::withoutDeadCode,
-                    AbsorbTransposes::absorb,
-                    CommonNodes::share,
-                    InlineProducers::inline,
-                    MergeLoops::merge);
+                    DeadCode::remove,
+                    everywhere(AbsorbTransposes::absorb),
+                    Hoist::hoist,
+                    DeadCode::remove,
+                    everywhere(CommonNodes::share),
+                    everywhere(InlineProducers::inline),
+                    everywhere(MergeLoops::merge));
 
     private Compiler() {}
 
@@ -49,35 +47,31 @@ public final class Compiler {
         return new Plan(ready.validate(), symbols(ready));
     }
 
-    /** Drops nodes whose outputs nobody reads, those in the bodies of regions too. */
-    static Graph withoutDeadCode(Graph graph) {
-        Set<Value> live = Collections.newSetFromMap(new IdentityHashMap<>());
-        live.addAll(graph.outputs());
-        var kept = new ArrayList<Node>();
-        for (var node : graph.nodes().reversed()) {
-            if (node.outputs().stream().anyMatch(live::contains)) {
-                kept.add(
-                        node instanceof Region region
-                                ? region.mapBodies(Compiler::withoutDeadCode)
-                                : node);
-                live.addAll(node.inputs());
+    /** A pass over one graph as a pass over the bodies of regions too, the innermost first. */
+    private static UnaryOperator<Graph> everywhere(UnaryOperator<Graph> pass) {
+        return graph -> {
+            var nodes = new ArrayList<Node>();
+            for (var node : graph.nodes()) {
+                nodes.add(
+                        node instanceof Region region ? region.mapBodies(everywhere(pass)) : node);
             }
-        }
-        return new Graph(graph.inputs(), kept.reversed(), graph.outputs());
+            return pass.apply(new Graph(graph.inputs(), nodes, graph.outputs()));
+        };
     }
 
     /** Rewrites each kernel, those in the bodies of regions too. */
     private static Graph kernels(Graph graph, UnaryOperator<Kernel> rewrite) {
-        var nodes = new ArrayList<Node>();
-        for (var node : graph.nodes()) {
-            nodes.add(
-                    switch (node) {
-                        case Kernel kernel -> rewrite.apply(kernel);
-                        case Region region -> region.mapBodies(body -> kernels(body, rewrite));
-                        default -> node;
-                    });
-        }
-        return new Graph(graph.inputs(), nodes, graph.outputs());
+        return everywhere(one ->
+                        new Graph(
+                                one.inputs(),
+                                one.nodes().stream()
+                                        .map(node ->
+                                                node instanceof Kernel kernel
+                                                        ? rewrite.apply(kernel)
+                                                        : node)
+                                        .toList(),
+                                one.outputs()))
+                .apply(graph);
     }
 
     /**

@@ -2,10 +2,13 @@ package io.gradus.compile;
 
 import io.gradus.ir.Graph;
 import io.gradus.ir.Node;
+import io.gradus.ir.OpenSizes;
+import io.gradus.ir.Region;
 import io.gradus.ir.Shape;
 import io.gradus.ir.Value;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +28,8 @@ final class FusionGraph {
     private final Map<Value, Set<Integer>> users = new IdentityHashMap<>();
     private final Set<Value> outputs = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<Value, List<Value>> views = new IdentityHashMap<>();
+    // For each open size that a loop defines a value that this loop makes.
+    private final Map<String, Value> sizes = new HashMap<>();
 
     FusionGraph(Graph graph) {
         this.graph = graph;
@@ -32,6 +37,9 @@ final class FusionGraph {
             if (node instanceof Node.Alias(var input, var output)) {
                 aliased.put(output, input);
             } else {
+                if (node instanceof Region region && !region.defines().isEmpty()) {
+                    sizes.put(region.defines(), region.outputs().getFirst());
+                }
                 nodes.add(node);
                 connect(nodes.size() - 1, node);
             }
@@ -39,9 +47,23 @@ final class FusionGraph {
         graph.outputs().forEach(output -> outputs.add(root(output)));
     }
 
+    /** What must be there before a node: its inputs, and the loops that define its sizes. */
+    private List<Value> needs(Node node) {
+        if (sizes.isEmpty()) {
+            return node.inputs();
+        }
+        var needs = new ArrayList<>(node.inputs());
+        for (var size : OpenSizes.of(node)) {
+            if (sizes.containsKey(size)) {
+                needs.add(sizes.get(size));
+            }
+        }
+        return needs;
+    }
+
     private void connect(int position, Node node) {
         node.outputs().forEach(output -> makers.put(output, position));
-        node.inputs()
+        needs(node)
                 .forEach(input ->
                         users.computeIfAbsent(root(input), _ -> new LinkedHashSet<>())
                                 .add(position));
@@ -49,7 +71,7 @@ final class FusionGraph {
 
     private void disconnect(int position, Node node) {
         node.outputs().forEach(makers::remove);
-        for (var input : node.inputs()) {
+        for (var input : needs(node)) {
             var others = users.get(root(input));
             if (others != null) {
                 others.remove(position);
@@ -152,7 +174,7 @@ final class FusionGraph {
         if (node == null || !seen.add(node)) {
             return false;
         }
-        for (var input : node.inputs()) {
+        for (var input : needs(node)) {
             int maker = maker(root(input));
             if (maker < 0) {
                 continue;
@@ -180,7 +202,7 @@ final class FusionGraph {
         if (node == null || !written.add(node)) {
             return;
         }
-        for (var input : node.inputs()) {
+        for (var input : needs(node)) {
             write(maker(root(input)), ordered, written);
             writeAlias(input, ordered, written);
         }

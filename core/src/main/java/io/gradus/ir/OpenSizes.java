@@ -25,6 +25,22 @@ public final class OpenSizes {
         return sizes.found;
     }
 
+    /**
+     * The open sizes that loops of a graph define, those in the bodies of its regions not counted.
+     *
+     * @param graph the graph
+     * @return the names of their symbols
+     */
+    public static Set<String> definedIn(Graph graph) {
+        var names = new HashSet<String>();
+        for (var node : graph.nodes()) {
+            if (node instanceof Region region && !region.defines().isEmpty()) {
+                names.add(region.defines());
+            }
+        }
+        return names;
+    }
+
     private void add(Node node) {
         if (node instanceof Region region) {
             // Stacked outputs of a loop have the size that it defines.
@@ -51,11 +67,7 @@ public final class OpenSizes {
         var inside = new OpenSizes();
         inside.values(graph.inputs());
         graph.nodes().forEach(inside::add);
-        for (var node : graph.nodes()) {
-            if (node instanceof Region region) {
-                inside.found.remove(region.defines());
-            }
-        }
+        inside.found.removeAll(definedIn(graph));
         found.addAll(inside.found);
     }
 

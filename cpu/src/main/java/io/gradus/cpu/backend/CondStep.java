@@ -37,7 +37,7 @@ final class CondStep implements Step {
         var chosen = Slots.isTrue(slots[predicate]) ? then : otherwise;
         var results = chosen.runBody(inputs, parallel);
         for (int i = 0; i < outputs.length; i++) {
-            slots[outputs[i]] = results[i];
+            Slots.put(slots, outputs[i], results[i], arguments);
         }
     }
 }

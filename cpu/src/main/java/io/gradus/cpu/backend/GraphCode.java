@@ -52,9 +52,13 @@ final class GraphCode {
                     ConvolutionStep.code(convolution, engine, slots);
             case Region.Cond cond ->
                     CondStep.code(
-                            cond, new GraphCode(cond.then(), engine), new GraphCode(cond.otherwise(), engine), slots);
+                            cond,
+                            new GraphCode(cond.then(), engine),
+                            new GraphCode(cond.otherwise(), engine),
+                            slots);
             case Region.Scan scan -> ScanStep.code(scan, new GraphCode(scan.body(), engine), slots);
-            case Region.While loop -> WhileStep.code(loop, new GraphCode(loop.body(), engine), slots);
+            case Region.While loop ->
+                    WhileStep.code(loop, new GraphCode(loop.body(), engine), slots);
             case Node.Alias alias -> throw new AssertionError(alias);
         };
     }

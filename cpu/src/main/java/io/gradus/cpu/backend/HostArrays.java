@@ -2,6 +2,7 @@ package io.gradus.cpu.backend;
 
 import io.gradus.ir.DType;
 import io.gradus.ir.Scalar;
+import java.lang.reflect.Array;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,11 @@ final class HostArrays {
             case short[] a -> Arrays.fill(a, (short) 0);
             default -> throw new AssertionError(array.getClass());
         }
+    }
+
+    /** A copy of all elements. */
+    static Object copy(Object array) {
+        return copyOfRange(array, 0, Array.getLength(array));
     }
 
     /** A copy of some elements. */

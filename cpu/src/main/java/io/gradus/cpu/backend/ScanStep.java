@@ -69,7 +69,7 @@ final class ScanStep implements Step {
             }
         }
         for (int i = 0; i < carried.length; i++) {
-            slots[carried[i]] = inputs[i];
+            Slots.put(slots, carried[i], inputs[i], initial, captured);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.gradus.ir.Node;
 import io.gradus.ir.OpenSizes;
 import io.gradus.ir.Region;
 import io.gradus.ir.Value;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -62,6 +63,13 @@ final class Slots {
                 : OpenSizes.of(node).stream().filter(sizes::containsKey).sorted().toList();
     }
 
+    /** Whether the size of a value is known only when a loop of this graph has run. */
+    boolean isLate(Value value) {
+        return !sizes.isEmpty()
+                && value.shape().dims().stream()
+                        .anyMatch(dim -> !Collections.disjoint(dim.symbols(), sizes.keySet()));
+    }
+
     /** Where the value of an open size stands that a loop of this graph defines. */
     int of(String size) {
         var slot = sizes.get(size);
@@ -69,6 +77,22 @@ final class Slots {
             throw new IllegalStateException("no loop of the graph defines the size " + size);
         }
         return slot;
+    }
+
+    /**
+     * Puts a result of a region into a slot. What the region only handed on is copied: the array
+     * may be used again when the value that it was given as is needed no more.
+     */
+    static void put(@Nullable Object[] slots, int slot, Object result, int[]... given) {
+        for (int[] some : given) {
+            for (int other : some) {
+                if (slots[other] == result) {
+                    slots[slot] = HostArrays.copy(result);
+                    return;
+                }
+            }
+        }
+        slots[slot] = result;
     }
 
     /** Puts the arrays of some slots side by side. */

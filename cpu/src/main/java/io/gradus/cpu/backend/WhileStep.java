@@ -61,7 +61,7 @@ final class WhileStep implements Step {
             count++;
         }
         for (int i = 0; i < carried.length; i++) {
-            slots[carried[i]] = inputs[i];
+            Slots.put(slots, carried[i], inputs[i], initial, captured);
         }
         for (int i = 0; i < stacked.length; i++) {
             slots[stacked[i]] = stack(i, slices.get(i));

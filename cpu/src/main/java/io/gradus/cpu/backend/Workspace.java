@@ -57,7 +57,7 @@ final class Workspace {
             if (writesInto(nodes.get(i))) {
                 for (var output : nodes.get(i).outputs()) {
                     int slot = slots.of(output);
-                    if (!kept.contains(slot)) {
+                    if (!kept.contains(slot) && !slots.isLate(output)) {
                         roomOf[slot] = take(output, free, symbols);
                     }
                 }

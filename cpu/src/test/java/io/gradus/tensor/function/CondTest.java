@@ -168,6 +168,37 @@ class CondTest {
         assertThat(function.apply(Tensor.of(-1.0)).getFirst().toDouble()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {1, -1})
+    @DisplayName("what a branch or a loop only hands on stays while later values take old memory")
+    void handedOn(double sign) {
+        equalBits(
+                in -> {
+                    var x = in.get(0);
+                    var product = x.matmul(x);
+                    var chosen =
+                            Control.cond(
+                                    x.sum().greater(0),
+                                    () -> List.of(product, x),
+                                    () -> List.of(x, product));
+                    var unchanged =
+                            Control.whileLoop(
+                                    List.of(product.matmul(x), x),
+                                    s -> s.get(1).sum().greater(1e6),
+                                    s -> List.of(s.get(0), s.get(1).minus(1)));
+                    var later = x.plus(1).matmul(x);
+                    for (int i = 0; i < 4; i++) {
+                        later = later.matmul(x);
+                    }
+                    return List.of(
+                            later,
+                            chosen.get(0).matmul(later),
+                            chosen.get(1).matmul(later),
+                            unchanged.get(0).matmul(later));
+                },
+                random(1, 4, 4).abs().times(sign));
+    }
+
     // ---- errors
     // --------------------------------------------------------------------------------------------------
 
