@@ -32,6 +32,7 @@ class GuidesTest {
             strings = {
                 "CONTRIBUTING.md",
                 "docs/architecture.md",
+                "docs/functions.md",
                 "docs/performance.md",
                 "docs/tape.md"
             })
@@ -99,7 +100,7 @@ class GuidesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"architecture.md", "performance.md", "tape.md"})
+    @ValueSource(strings = {"architecture.md", "functions.md", "performance.md", "tape.md"})
     void everyLinkLeadsSomewhere(String page) throws IOException {
         var folder = Repository.ROOT.resolve("docs");
         var links =

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * kept, those used last; one that fails is not. A function that is traced again and again logs one
  * warning that says what changed. Called inside another trace or while a tape records, its code
  * runs as if it were written there. The results have the same bits as the code run eagerly; only
- * the gradient of a scan adds up in another order, step by step.
+ * the gradient of a loop adds up in another order, step by step.
  *
  * @param <A> the argument: a tensor or a structure of tensors
  * @param <R> the result: a tensor or a structure of tensors
@@ -184,7 +184,7 @@ public final class TracedFunction<A, R> {
                     throw new IllegalStateException(
                             "a traced function calls itself and would do so for ever: its code runs"
                                     + " with symbols, so no value of a tensor can end the recursion. Repeat with"
-                                    + " Control.scan, or let a Java value or a shape that gets smaller end it");
+                                    + " Control.whileLoop, or let a Java value or a shape that gets smaller end it");
                 }
             }
         }

@@ -133,7 +133,7 @@ class RetraceTest {
                 assertThatIllegalStateException()
                         .isThrownBy(() -> function.apply(Tensor.ones(Shape.of(2))))
                         .withMessageContaining("calls itself")
-                        .withMessageContaining("Control.scan");
+                        .withMessageContaining("Control.whileLoop");
             }
         }
     }
