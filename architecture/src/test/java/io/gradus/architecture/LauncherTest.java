@@ -52,7 +52,8 @@ class LauncherTest {
         }
         executable(launcher, text);
         Files.writeString(repository.resolve("pom.xml"), "<project/>");
-        for (var module : List.of("core", "cpu", "data", "nn", "plot", "cli", "examples")) {
+        for (var module :
+                List.of("core", "cpu", "data", "nn", "plot", "cli", "examples", "bench")) {
             var sources =
                     Files.createDirectories(repository.resolve(module).resolve("src/main/java"));
             Files.writeString(sources.resolve("Some.java"), "class Some {}");
@@ -115,6 +116,24 @@ class LauncherTest {
             assertThat(outcome.status()).isEqualTo(1);
             assertThat(outcome.err()).contains("name one of the examples: First Second");
         }
+    }
+
+    @Test
+    void theBenchmarkIsBuiltWhenItIsAskedFor() throws Exception {
+        environment.put("JAVA_HOME", jdk("a jdk", "25.0.3", FULL_JDK).toString());
+        run("info");
+        assertThat(mavenCall()).containsSequence("-pl", "cli,examples");
+        assertThat(run("bench", "--work", "A").status()).isZero();
+        assertThat(mavenCall()).containsSequence("-pl", "bench");
+        var home = repository.toRealPath();
+        assertThat(javaCall())
+                .contains("-Dgradus.home=" + home, "--add-modules=jdk.incubator.vector")
+                .endsWith("io.gradus.bench.runner.BenchCommand", "--work", "A");
+        var target = home.resolve("bench/target");
+        assertThat(javaCall().get(javaCall().indexOf("-cp") + 1))
+                .isEqualTo(target + "/gradus-bench.jar:" + target + "/lib/*");
+        run("bench");
+        assertThat(builds()).isEqualTo(2);
     }
 
     @Test
