@@ -145,8 +145,8 @@ public final class BenchCommand implements Callable<Integer> {
                     List.copyOf(new TreeSet<>(threads)),
                     passes,
                     quick ? 200 : 1000,
-                    quick ? 600 : 3000,
-                    quick ? 3000 : 15_000,
+                    quick ? 600 : 5000,
+                    quick ? 3000 : 20_000,
                     python);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -140,6 +140,16 @@ final class Peers {
         return true;
     }
 
+    private static void deleteJars(Path lib) throws IOException {
+        if (Files.isDirectory(lib)) {
+            try (var files = Files.list(lib)) {
+                for (var file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
     /** Builds a peer's project, which downloads its libraries the first time. */
     private void fetch(String name) throws PeerException {
         var log = folder(name).resolve("target/fetch.log");
@@ -160,6 +170,8 @@ final class Peers {
                 return;
             }
             Files.createDirectories(log.getParent());
+            // Else the jars of an older version would stay.
+            deleteJars(folder(name).resolve("target/lib"));
             var process =
                     new ProcessBuilder(command)
                             .directory(settings.home().toFile())

@@ -59,7 +59,9 @@ record Report(
             absent.forEach((peer, why) -> line(text, "  %-24s %s".formatted(peer.title(), why)));
             text.append('\n');
         }
-        text.append("Versions\n");
+        if (!about.isEmpty()) {
+            text.append("Versions\n");
+        }
         about.forEach((peer, said) ->
                 line(
                         text,
@@ -147,7 +149,7 @@ record Report(
                                                     Figures.text(single.high()))
                                     : Figures.text(single.value())
                             : "failed: " + single.problem();
-            line(text, "  %-36s %s".formatted(single.name(), value));
+            line(text, "  %-40s %s".formatted(single.name(), value));
         }
         text.append('\n');
     }
