@@ -73,10 +73,10 @@ record Report(
     private void rows(Work work, StringBuilder text) {
         line(
                 text,
-                "%s  %s: microseconds a step, median (lowest to highest) of %d passes"
+                "%s  %s: microseconds a step, median (lowest to highest) of %d passes; Gradus / peer"
                         .formatted(work.label(), work.title(), settings.passes()));
         var header = new StringBuilder("  %-24s".formatted(""));
-        settings.threads().forEach(n -> header.append("%-30s".formatted(threads(n))));
+        settings.threads().forEach(n -> header.append("%-40s".formatted(threads(n))));
         line(text, header.toString());
         for (var peer : PeerKind.values()) {
             var row = new StringBuilder("  %-24s".formatted(peer.title()));
@@ -86,7 +86,7 @@ record Report(
                 var found = find(peer, work, threads);
                 any |= found.isPresent();
                 found.filter(m -> !m.problem().isEmpty()).ifPresent(m -> problems.add(m.problem()));
-                row.append("%-30s".formatted(found.map(Report::cell).orElse("")));
+                row.append("%-40s".formatted(found.map(this::cell).orElse("")));
             }
             problems.forEach(problem -> row.append(problem).append("; "));
             if (any) {
@@ -105,7 +105,7 @@ record Report(
                                     + " of "
                                     + best.get().peer().title()
                             : "";
-            ratios.append("%-30s".formatted(cell));
+            ratios.append("%-40s".formatted(cell));
         }
         if (any) {
             line(text, ratios.toString());
@@ -113,7 +113,7 @@ record Report(
         text.append('\n');
     }
 
-    private static String cell(Measurement m) {
+    private String cell(Measurement m) {
         if (m.passes().isEmpty()) {
             return "failed";
         }
@@ -123,7 +123,17 @@ record Report(
                                 Figures.text(m.micros()),
                                 Figures.text(m.lowest()),
                                 Figures.text(m.highest()));
-        return m.counts() ? times : "INVALID " + times;
+        if (!m.counts()) {
+            return "INVALID " + times;
+        }
+        return ratio(m).map(ratio -> times + "  " + Figures.ratio(ratio)).orElse(times);
+    }
+
+    /** Gradus' time over that of a peer with as many threads. */
+    private Optional<Double> ratio(Measurement peer) {
+        return find(PeerKind.GRADUS, peer.work(), peer.threads())
+                .filter(own -> peer.peer() != PeerKind.GRADUS && own.counts() && peer.counts())
+                .map(own -> own.micros() / peer.micros());
     }
 
     private void rows(Part part, StringBuilder text) {
@@ -178,7 +188,7 @@ record Report(
         data.put("passes", settings.passes());
         data.put("passMillis", settings.passMillis());
         data.put("peers", peers());
-        data.put("steps", measurements.stream().map(Report::data).toList());
+        data.put("steps", measurements.stream().map(this::data).toList());
         data.put("processes", singles.stream().map(Report::data).toList());
         data.put(
                 "targets",
@@ -229,7 +239,7 @@ record Report(
         return peers;
     }
 
-    private static Map<String, Object> data(Measurement m) {
+    private Map<String, Object> data(Measurement m) {
         var data = new LinkedHashMap<String, Object>();
         data.put("work", m.work().label());
         data.put("beside", m.beside().label());
@@ -241,6 +251,7 @@ record Report(
             data.put("highest", m.highest());
             data.put("gigaPerSecond", m.rate());
         }
+        ratio(m).ifPresent(ratio -> data.put("ratio", ratio));
         if (!m.problem().isEmpty()) {
             data.put("problem", m.problem());
         }
