@@ -73,6 +73,7 @@ class CommandsTest {
                 }
                 case "./gradus" -> assertThat(clone.run(command).output()).contains("train");
                 // This very test is part of what they would run: Maven reads them and stops.
+                case "./gradus bench" -> benchKnows(command);
                 case "./gradus test", "./mvnw install -DskipTests" -> mavenReads(command);
                 default -> fail("a command that no test runs: " + command);
             }
@@ -96,6 +97,8 @@ class CommandsTest {
                 assertThat(words(command).filter(word -> word.startsWith("--")))
                         .as(command)
                         .allMatch(help::contains);
+            } else if (command.startsWith("./gradus bench")) {
+                benchKnows(command);
             } else if (command.contains("org.openjdk.jmh.Main")) {
                 assertThat(command).contains("bench/target/classes", "bench/target/lib/*");
             } else {
@@ -121,6 +124,18 @@ class CommandsTest {
         assertThat(named)
                 .isNotEmpty()
                 .allSatisfy(file -> assertThat(Repository.ROOT.resolve(file)).exists());
+    }
+
+    /** A run downloads other libraries; the tests of bench run the command with Gradus alone. */
+    private static void benchKnows(String command) throws IOException {
+        assertThat(Files.readString(Repository.ROOT.resolve("gradus"))).contains("BenchCommand");
+        var options =
+                Files.readString(
+                        Repository.ROOT.resolve(
+                                "bench/src/main/java/io/gradus/bench/runner/BenchCommand.java"));
+        assertThat(words(command).filter(word -> word.startsWith("--")))
+                .as(command)
+                .allMatch(option -> options.contains('"' + option + '"'));
     }
 
     private static String succeed(String command) throws Exception {
