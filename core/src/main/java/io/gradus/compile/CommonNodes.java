@@ -1,6 +1,7 @@
 package io.gradus.compile;
 
 import io.gradus.ir.Axis;
+import io.gradus.ir.Effect;
 import io.gradus.ir.Expr;
 import io.gradus.ir.Graph;
 import io.gradus.ir.Kernel;
@@ -81,7 +82,7 @@ final class CommonNodes {
                                     output.shape(),
                                     strides,
                                     padding));
-            case Region _, Node.Alias _ -> Optional.empty();
+            case Region _, Effect _, Node.Alias _ -> Optional.empty();
         };
     }
 

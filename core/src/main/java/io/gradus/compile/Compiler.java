@@ -5,12 +5,14 @@ import io.gradus.ir.Expr;
 import io.gradus.ir.Graph;
 import io.gradus.ir.Kernel;
 import io.gradus.ir.Node;
+import io.gradus.ir.OpenSizes;
 import io.gradus.ir.Plan;
 import io.gradus.ir.Region;
 import io.gradus.spi.Backend;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /** Turns a graph into a plan by passes, each a function from graphs to graphs. */
@@ -90,7 +92,7 @@ public final class Compiler {
                                                 : e));
     }
 
-    /** The open sizes that the graph's inputs bring. */
+    /** The open sizes that a run must be given: those of the inputs, and others that nodes need. */
     private static List<String> symbols(Graph graph) {
         var names = new LinkedHashSet<String>();
         for (var input : graph.inputs()) {
@@ -100,6 +102,10 @@ public final class Compiler {
                 }
             }
         }
+        var used = new TreeSet<String>();
+        graph.nodes().forEach(node -> used.addAll(OpenSizes.of(node)));
+        used.removeAll(OpenSizes.definedIn(graph));
+        names.addAll(used);
         return List.copyOf(names);
     }
 }

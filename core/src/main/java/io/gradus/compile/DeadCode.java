@@ -1,5 +1,6 @@
 package io.gradus.compile;
 
+import io.gradus.ir.Effect;
 import io.gradus.ir.Graph;
 import io.gradus.ir.Node;
 import io.gradus.ir.OpenSizes;
@@ -34,6 +35,7 @@ public final class DeadCode {
         for (var node : graph.nodes().reversed()) {
             // A loop may be there for its number of steps alone.
             if (node.outputs().stream().anyMatch(live::contains)
+                    || Effect.isIn(node)
                     || node instanceof Region region && liveSizes.contains(region.defines())) {
                 var left =
                         switch (node) {

@@ -1,6 +1,7 @@
 package io.gradus.compile;
 
 import io.gradus.ir.Dim;
+import io.gradus.ir.Effect;
 import io.gradus.ir.Expr;
 import io.gradus.ir.Graph;
 import io.gradus.ir.Kernel;
@@ -52,7 +53,7 @@ public final class Hoist {
         return switch (node) {
             case Kernel kernel -> isSafe(kernel.body());
             case Library _, Node.Alias _ -> true;
-            case Region.While _ -> false;
+            case Region.While _, Effect _ -> false;
             case Region region ->
                     region.bodies().stream()
                             .allMatch(body -> body.nodes().stream().allMatch(Hoist::isSafe));

@@ -1,5 +1,6 @@
 package io.gradus.compile;
 
+import io.gradus.ir.Effect;
 import io.gradus.ir.Expr;
 import io.gradus.ir.Kernel;
 import io.gradus.ir.Library;
@@ -58,6 +59,8 @@ final class Renaming {
                             convolution.strides(),
                             convolution.padding(),
                             convolution.origin());
+            case Effect(var inputs, var action, var origin) ->
+                    new Effect(values(inputs), action, origin);
             case Region.Cond cond ->
                     new Region.Cond(
                             value(cond.predicate()),

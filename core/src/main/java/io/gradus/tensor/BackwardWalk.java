@@ -1,6 +1,8 @@
 package io.gradus.tensor;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,18 @@ final class BackwardWalk {
 
     Optional<Cotangent> gradient(long id) {
         return Optional.ofNullable(gradients.get(id));
+    }
+
+    /** The sum of the gradients of tensors that stand for one source. */
+    Optional<Cotangent> gradient(Collection<Long> ids) {
+        Optional<Cotangent> sum = Optional.empty();
+        for (long id : ids) {
+            var part = gradient(id);
+            if (part.isPresent()) {
+                sum = sum.isEmpty() ? part : Optional.of(add(sum.get(), part.get()));
+            }
+        }
+        return sum;
     }
 
     void run() {
@@ -67,6 +81,10 @@ final class BackwardWalk {
         if (!any || !asked) {
             return;
         }
+        if (entry.op instanceof FunctionOp function) {
+            back(entry, function, needed);
+            return;
+        }
         var upstream = new ArrayList<Tensor>();
         for (int i = 0; i < entry.outputs.length; i++) {
             long output = entry.outputs[i];
@@ -76,11 +94,7 @@ final class BackwardWalk {
                     gradient == null
                             ? Tensor.zeros(type.shape(), type.dtype())
                             : gradient.toTensor());
-            // All readers of an output come after the call that made it, so nobody adds to its
-            // gradient any more.
-            if (!sources.contains(output)) {
-                gradients.forget(output);
-            }
+            forget(output);
         }
         var inputs = entry.gradient(needed, reached, upstream);
         for (int i = 0; i < needed.length; i++) {
@@ -88,6 +102,44 @@ final class BackwardWalk {
             if (needed[i] && gradient != null) {
                 accumulate(entry.inputs[i], gradient);
             }
+        }
+    }
+
+    /** Lets a function go on with the sums of this walk. */
+    private void back(TapeEntry entry, FunctionOp function, boolean[] needed) {
+        var upstream = new ArrayList<@Nullable Tensor>();
+        for (long output : entry.outputs) {
+            var gradient = gradients.get(output);
+            upstream.add(gradient == null ? null : gradient.toTensor());
+            forget(output);
+        }
+        var before = new ArrayList<@Nullable Cotangent>();
+        var first = new boolean[needed.length];
+        var seen = new HashSet<Long>();
+        for (int i = 0; i < needed.length; i++) {
+            first[i] = seen.add(entry.inputs[i]);
+            before.add(first[i] ? gradients.get(entry.inputs[i]) : null);
+        }
+        var sums = function.addTo(needed, upstream, before);
+        for (int i = 0; i < needed.length; i++) {
+            @Nullable Cotangent sum = sums.get(i);
+            if (needed[i] && sum != null) {
+                if (first[i]) {
+                    gradients.put(entry.inputs[i], sum);
+                } else {
+                    accumulate(entry.inputs[i], sum);
+                }
+            }
+        }
+    }
+
+    /**
+     * Lets go of the gradient of an output. All its readers come after the call that made it, so
+     * nobody adds to it any more.
+     */
+    private void forget(long output) {
+        if (!sources.contains(output)) {
+            gradients.forget(output);
         }
     }
 

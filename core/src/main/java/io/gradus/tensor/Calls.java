@@ -26,6 +26,14 @@ final class Calls {
     }
 
     private static Tensor[] run(Op op, Tensor... inputs) {
+        var outputs = unchecked(op, inputs);
+        if (Numerics.isOn()) {
+            Numerics.check(op, inputs, outputs);
+        }
+        return outputs;
+    }
+
+    private static Tensor[] unchecked(Op op, Tensor... inputs) {
         for (var input : inputs) {
             if (input.isSymbolic()) {
                 return input.trace().call(op, inputs);

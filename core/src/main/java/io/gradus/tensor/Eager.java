@@ -62,6 +62,10 @@ final class Eager {
             reshape.infer(Calls.types(inputs));
             return new Tensor[] {inputs[0].viewed(reshape.shape())};
         }
+        if (op instanceof EffectOp effect) {
+            effect.call(List.of(inputs));
+            return new Tensor[0];
+        }
         if (op instanceof RegionOp) {
             // Each is equal to itself alone: kept, it would keep what its body captured and never
             // be found again.

@@ -2,6 +2,7 @@ package io.gradus.tensor;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +32,7 @@ import java.util.function.Supplier;
  * computation of an inner one, which gives second and higher derivatives. A tape records its own
  * thread and is used on it alone; tapes on different threads do not see one another.
  */
-public final class GradientTape implements AutoCloseable {
+public final class GradientTape extends Recorder implements AutoCloseable {
     private final boolean persistent;
     private final boolean watchAccessedVariables;
     private final Thread owner = Thread.currentThread();
@@ -207,6 +208,7 @@ public final class GradientTape implements AutoCloseable {
         return List.copyOf(variables.keySet());
     }
 
+    @Override
     void read(Variable variable, Tensor value) {
         if (watchAccessedVariables && variable.trainable()
                 || explicitVariables.contains(variable)) {
@@ -221,11 +223,17 @@ public final class GradientTape implements AutoCloseable {
         variables.computeIfAbsent(variable, v -> new LinkedHashSet<>()).add(value.id());
     }
 
+    @Override
     boolean isWatching(Tensor tensor) {
         return watched.contains(tensor.id());
     }
 
+    @Override
     void record(Op op, Tensor[] inputs, Tensor[] outputs) {
+        if (op instanceof FunctionOp function) {
+            record(function, inputs, outputs);
+            return;
+        }
         for (var input : inputs) {
             if (isWatching(input)) {
                 entries.add(new TapeEntry(op, inputs, outputs));
@@ -236,6 +244,24 @@ public final class GradientTape implements AutoCloseable {
                 }
                 return;
             }
+        }
+    }
+
+    /** Of the outputs of a function, only some may depend on what is watched. */
+    private void record(FunctionOp function, Tensor[] inputs, Tensor[] outputs) {
+        var own = new BitSet();
+        for (int i = 0; i < inputs.length; i++) {
+            own.set(i, isWatching(inputs[i]));
+        }
+        boolean asked = false;
+        for (int i = 0; i < outputs.length; i++) {
+            if (outputs[i].dtype().isFloating() && function.dependsOn(i, own)) {
+                watched.put(outputs[i].id(), true);
+                asked = true;
+            }
+        }
+        if (asked) {
+            entries.add(new TapeEntry(function, inputs, outputs));
         }
     }
 
@@ -343,18 +369,7 @@ public final class GradientTape implements AutoCloseable {
         walk.run();
         var answers = new ArrayList<Optional<Cotangent>>();
         for (var source : sources) {
-            Optional<Cotangent> sum = Optional.empty();
-            for (long id : ids(source)) {
-                var part = walk.gradient(id);
-                sum =
-                        part.isEmpty()
-                                ? sum
-                                : Optional.of(
-                                        sum.isEmpty()
-                                                ? part.get()
-                                                : BackwardWalk.add(sum.get(), part.get()));
-            }
-            answers.add(sum);
+            answers.add(walk.gradient(ids(source)));
         }
         return answers;
     }

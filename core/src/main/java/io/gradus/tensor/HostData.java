@@ -23,7 +23,7 @@ final class HostData {
         return upload(dtype, array, shape);
     }
 
-    private static Tensor upload(DType dtype, Object array, Shape shape) {
+    static Tensor upload(DType dtype, Object array, Shape shape) {
         if (Array.getLength(array) != shape.elements()) {
             throw new IllegalArgumentException(
                     "shape "

@@ -1,6 +1,5 @@
 package io.gradus.tensor;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -14,13 +13,21 @@ import org.jspecify.annotations.Nullable;
 final class Rerun {
     private static final ThreadLocal<@Nullable Rerun> ACTIVE = new ThreadLocal<>();
 
-    private final @Nullable Rerun around = ACTIVE.get();
-    private final boolean again;
-    private final Map<Variable, Tensor> read;
-    private final Map<Variable, Tensor> assigned = new HashMap<>();
+    private static final ScopedValue<Boolean> SILENT = ScopedValue.newInstance();
 
-    private Rerun(boolean again, Map<Variable, Tensor> read) {
-        this.again = again;
+    private final @Nullable Rerun around = ACTIVE.get();
+    private final Mode mode;
+    private final Map<Variable, Tensor> read;
+    private final Map<Variable, Tensor> assigned = new LinkedHashMap<>();
+
+    private enum Mode {
+        FIRST,
+        AGAIN,
+        DEFERRED
+    }
+
+    private Rerun(Mode mode, Map<Variable, Tensor> read) {
+        this.mode = mode;
         this.read = read;
     }
 
@@ -31,7 +38,7 @@ final class Rerun {
     record First<T>(T result, Map<Variable, Tensor> read) {}
 
     static <T> First<T> first(Supplier<T> code) {
-        var rerun = new Rerun(false, new LinkedHashMap<>());
+        var rerun = new Rerun(Mode.FIRST, new LinkedHashMap<>());
         return new First<>(rerun.run(code), rerun.read);
     }
 
@@ -40,7 +47,22 @@ final class Rerun {
      * counts, for gradients, as a read of the value given here.
      */
     static <T> T again(Map<Variable, Tensor> values, Supplier<T> code) {
-        return new Rerun(true, values).run(code);
+        var rerun = new Rerun(Mode.AGAIN, values);
+        return ScopedValue.where(SILENT, true).call(() -> rerun.run(code));
+    }
+
+    /** Whether the code that runs was run before, and has printed and checked then. */
+    static boolean isSilent() {
+        return SILENT.isBound();
+    }
+
+    /** What a run returned, and what it assigns once somebody commits it. */
+    record Deferred<T>(T result, Map<Variable, Tensor> assigned) {}
+
+    /** Runs code that sees its assignments, as nobody else does yet. */
+    static <T> Deferred<T> deferred(Supplier<T> code) {
+        var rerun = new Rerun(Mode.DEFERRED, new LinkedHashMap<>());
+        return new Deferred<>(rerun.run(code), rerun.assigned);
     }
 
     /** Runs code that no run around it takes note of. */
@@ -76,14 +98,14 @@ final class Rerun {
 
     private Tensor read(Variable variable) {
         var known = assigned.get(variable);
-        if (known == null && again) {
+        if (known == null && mode == Mode.AGAIN) {
             known = read.get(variable);
         }
-        if (known != null && again) {
+        if (known != null && mode != Mode.FIRST) {
             return known;
         }
         var value = around == null ? variable.own() : around.read(variable);
-        if (known == null && !again) {
+        if (known == null && mode == Mode.FIRST) {
             read.putIfAbsent(variable, value);
         }
         return value;
@@ -92,9 +114,9 @@ final class Rerun {
     /** Takes note of an assignment; false if it is to happen as well. */
     static boolean assign(Variable variable, Tensor value) {
         for (var rerun = ACTIVE.get(); rerun != null; rerun = rerun.around) {
-            var before = rerun.again ? rerun.read.get(variable) : null;
+            var before = rerun.mode == Mode.AGAIN ? rerun.read.get(variable) : null;
             rerun.assigned.put(variable, before == null ? value : ReadOp.read(value, before));
-            if (rerun.again) {
+            if (rerun.mode != Mode.FIRST) {
                 return true;
             }
         }

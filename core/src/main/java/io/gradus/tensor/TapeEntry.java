@@ -32,7 +32,7 @@ final class TapeEntry {
     }
 
     List<@Nullable Cotangent> gradient(boolean[] needed, boolean[] reached, List<Tensor> upstream) {
-        return op.gradient(
-                new Backprop(op, inputTypes, keptInputs, keptOutputs, needed, reached), upstream);
+        var call = new Backprop(op, inputTypes, keptInputs, keptOutputs, needed, reached);
+        return Numerics.inGradientOf(op, () -> op.gradient(call, upstream));
     }
 }

@@ -6,12 +6,12 @@ import java.util.function.Supplier;
 
 /** The tapes that record on each thread. */
 final class Tapes {
-    private static final ThreadLocal<List<GradientTape>> ACTIVE =
+    private static final ThreadLocal<List<Recorder>> ACTIVE =
             ThreadLocal.withInitial(ArrayList::new);
 
     private Tapes() {}
 
-    static List<GradientTape> active() {
+    static List<Recorder> active() {
         return ACTIVE.get();
     }
 
@@ -33,6 +33,17 @@ final class Tapes {
         }
     }
 
+    /** Whether a tape watches a tensor. */
+    static boolean isWatched(Tensor tensor) {
+        var active = ACTIVE.get();
+        for (int i = 0; i < active.size(); i++) {
+            if (active.get(i).isWatching(tensor)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether a tape would take note of a call with these inputs. */
     static boolean watchAny(List<Tensor> inputs) {
         return ACTIVE.get().stream().anyMatch(tape -> inputs.stream().anyMatch(tape::isWatching));
@@ -40,9 +51,15 @@ final class Tapes {
 
     /** Runs code that no tape takes note of. */
     static <T> T paused(Supplier<T> code) {
+        return only(List.of(), code);
+    }
+
+    /** Runs code of which these tapes alone take note. */
+    static <T> T only(List<Recorder> tapes, Supplier<T> code) {
         var active = ACTIVE.get();
         var before = List.copyOf(active);
         active.clear();
+        active.addAll(tapes);
         try {
             return code.get();
         } finally {

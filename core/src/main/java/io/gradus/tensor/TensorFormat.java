@@ -73,6 +73,11 @@ final class TensorFormat {
         return opening + body + ", shape=" + tensor.shape() + ", dtype=" + tensor.dtype() + ")";
     }
 
+    /** The elements alone. */
+    static String elements(Tensor tensor) {
+        return new TensorFormat(tensor).body(0);
+    }
+
     private String body(int indent) {
         if (tensor.size() == 0) {
             return "[]";

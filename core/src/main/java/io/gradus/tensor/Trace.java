@@ -194,6 +194,31 @@ final class Trace {
                 outputs.stream().map(output -> known(values, output)).toList());
     }
 
+    /** Calls the same ops on other tensors; what they return is added to the values. */
+    void replay(Map<Tensor, Tensor> values) {
+        for (var call : calls) {
+            var inputs = new Tensor[call.inputs().length];
+            for (int i = 0; i < inputs.length; i++) {
+                inputs[i] = values.getOrDefault(call.inputs()[i], call.inputs()[i]);
+            }
+            var outputs = Calls.callAll(call.op(), inputs);
+            for (int i = 0; i < outputs.length; i++) {
+                values.put(call.outputs()[i], outputs[i]);
+            }
+        }
+    }
+
+    /** The open sizes of what the calls make. */
+    Set<String> sizes() {
+        var names = new LinkedHashSet<String>();
+        for (var call : calls) {
+            for (var output : call.outputs()) {
+                output.shape().dims().forEach(dim -> names.addAll(dim.symbols()));
+            }
+        }
+        return names;
+    }
+
     private static Value known(Map<Tensor, Value> values, Tensor tensor) {
         var value = values.get(tensor);
         if (value == null) {

@@ -23,8 +23,15 @@ final class TraceCache<T> {
 
     private static final int WORTH = 4;
 
-    /** What tells one trace from another: Java values and where tensors stand, and their types. */
-    record Signature(Object form, List<TensorType> types) {
+    /**
+     * What tells one trace from another: Java values and where tensors stand, their types, and what
+     * else the trace depends on.
+     */
+    record Signature(Object form, List<TensorType> types, Object further) {
+        Signature(Object form, List<TensorType> types) {
+            this(form, types, List.of());
+        }
+
         /** What is not as it was, with what would do instead. */
         String change(Signature before) {
             if (!form.equals(before.form)) {
@@ -43,8 +50,8 @@ final class TraceCache<T> {
                             + is
                             + (was.dtype() != is.dtype()
                                     ? ": cast it to one dtype"
-                                    : ": open the leading size with openBatch(), or pad to few"
-                                            + " sizes");
+                                    : ": open sizes with openBatch() or signature(), or pad"
+                                            + " to few sizes");
                 }
             }
             return "this kind of argument was not seen for long";

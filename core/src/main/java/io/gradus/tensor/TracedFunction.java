@@ -1,15 +1,11 @@
 package io.gradus.tensor;
 
-import io.gradus.compile.Compiler;
-import io.gradus.ir.Dim;
-import io.gradus.ir.Shape;
-import io.gradus.spi.Buffer;
-import io.gradus.spi.Program;
+import io.gradus.tensor.Opening.Opened;
 import io.gradus.tensor.TraceCache.Signature;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,27 +20,23 @@ import org.jspecify.annotations.Nullable;
  * rest; calls that assign the same variables commit one after another.
  *
  * <p>It is traced again when the structure, dtypes or shapes of the arguments change, or Java
- * values among them; with {@link #openBatch} the leading size may change freely. Several threads
- * that come with a new kind of argument wait for one trace. The traces of some hundred kinds are
- * kept, those used last; one that fails is not. A function that is traced again and again logs one
- * warning that says what changed. Called inside another trace or while a tape records, its code
- * runs as if it were written there. The results have the same bits as the code run eagerly; only
- * the gradient of a loop adds up in another order, step by step.
+ * values among them; with {@link #openBatch} the leading size may change freely, with {@link
+ * #signature} any that has a name. Several threads that come with a new kind of argument wait for
+ * one trace. The traces of some hundred kinds are kept, those used last; one that fails is not. A
+ * function that is traced again and again logs one warning that says what changed. Called inside
+ * another trace, its code runs as if it were written there. Called while a tape records, it is one
+ * entry of that tape and compiled forward and backward, for all orders of derivative. Results and
+ * gradients have the same bits as those of the code run eagerly; only the gradient of a loop adds
+ * up in another order, step by step.
  *
  * @param <A> the argument: a tensor or a structure of tensors
  * @param <R> the result: a tensor or a structure of tensors
  */
 public final class TracedFunction<A, R> {
-    private static final String BATCH = "batch";
-
-    /**
-     * Held for the moment in which one call commits, or another takes the values it starts from.
-     */
-    private static final Object COMMIT = new Object();
-
     private final Function<A, R> code;
-    private final boolean openBatch;
+    private final Opening opening;
     private final TraceCache<Concrete> traced = new TraceCache<>();
+    private final TraceCache<Recorded> recorded = new TraceCache<>();
 
     /** A function whose code is running in this thread for a trace, within another or none. */
     private record Running(
@@ -55,29 +47,12 @@ public final class TracedFunction<A, R> {
     /** So deep no recursion over Java values goes. */
     private static final int DEEPEST = 256;
 
-    /** One trace, compiled: its inputs are the arguments, then variables, then captured tensors. */
-    private record Concrete(
-            Program program,
-            boolean batched,
-            List<Variable> variables,
-            List<Tensor> captured,
-            List<Variable> assigned,
-            List<TensorType> resultTypes,
-            Object resultForm) {
-        /** Whether each output is memory of its own, that of no input and no other output. */
-        boolean allFresh() {
-            for (int i = 0; i < resultTypes.size() + assigned.size(); i++) {
-                if (!program.isFresh(i)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
+    /** A trace for calls of which tapes take note, and the structure of its results. */
+    private record Recorded(TracedCode code, Object form) {}
 
-    private TracedFunction(Function<A, R> code, boolean openBatch) {
+    private TracedFunction(Function<A, R> code, Opening opening) {
         this.code = code;
-        this.openBatch = openBatch;
+        this.opening = opening;
     }
 
     /**
@@ -89,7 +64,7 @@ public final class TracedFunction<A, R> {
      * @return the function; nothing is traced yet
      */
     public static <A, R> TracedFunction<A, R> of(Function<A, R> code) {
-        return new TracedFunction<>(code, false);
+        return new TracedFunction<>(code, new Opening.Nothing());
     }
 
     /**
@@ -99,16 +74,39 @@ public final class TracedFunction<A, R> {
      * @return a new function over the same code
      */
     public TracedFunction<A, R> openBatch() {
-        return new TracedFunction<>(code, true);
+        return new TracedFunction<>(code, new Opening.Batch());
     }
 
     /**
-     * How often the code has been traced.
+     * This function with an input signature: dtypes and shapes are fixed but for the sizes that
+     * have names, which may differ from call to call without another trace. The same name is the
+     * same size everywhere.
+     *
+     * {@snippet :
+     * var step = function.signature(
+     *         TensorSpec.of(DType.FLOAT32, "batch", "time", 32),
+     *         TensorSpec.of(DType.INT32, "batch"));
+     * }
+     *
+     * <p>A call whose tensors do not fit fails with an {@link IllegalArgumentException} that names
+     * the first that does not.
+     *
+     * @param specs one for each tensor of the argument, in the order in which they stand in its
+     *     structure
+     * @return a new function over the same code
+     */
+    public TracedFunction<A, R> signature(TensorSpec... specs) {
+        return new TracedFunction<>(code, new Opening.Named(List.of(specs)));
+    }
+
+    /**
+     * How often the code has been traced: once for each kind of argument, and once more for calls
+     * of which a tape takes note.
      *
      * @return the count
      */
     public int traces() {
-        return traced.traces();
+        return traced.traces() + recorded.traces();
     }
 
     /**
@@ -124,34 +122,82 @@ public final class TracedFunction<A, R> {
         if (Trace.active() != null) {
             return inside(argument);
         }
-        if (!Tapes.active().isEmpty() || Rerun.isActive()) {
-            return code.apply(argument);
-        }
         var structure = Structure.flatten(argument);
         var values = structure.operands().stream().map(Operand::value).toList();
-        var types = new ArrayList<TensorType>();
-        int batch = -1;
-        for (var value : values) {
-            if (openBatch && value.rank() > 0) {
-                int size = value.shape().size(0);
-                if (batch >= 0 && size != batch) {
-                    throw new IllegalArgumentException(
-                            "arguments of leading sizes "
-                                    + batch
-                                    + " and "
-                                    + size
-                                    + ": an open batch has one size; pass what is not a batch as a captured tensor");
-                }
-                batch = size;
-                types.add(new TensorType(value.dtype(), value.shape().with(0, Dim.symbol(BATCH))));
-            } else {
-                types.add(value.type());
-            }
+        var opened = opening.open(structure, values);
+        if (!Tapes.active().isEmpty() || Rerun.isActive()) {
+            return recorded(argument, structure, values, opened);
         }
-        var signature = new Signature(structure.form(), List.copyOf(types));
+        var signature = new Signature(structure.form(), opened.types(), List.of(Numerics.isOn()));
         var concrete = traced.get(signature, () -> trace(structure, signature));
-        int[] symbols = concrete.batched() ? new int[] {batch} : new int[0];
-        return (R) run(concrete, values, symbols);
+        return (R) concrete.run(values, opened.sizes());
+    }
+
+    /** A call of which tapes take note, or which code that is run again makes. */
+    @SuppressWarnings("unchecked") // the form of the result is that of the R the code returned
+    private R recorded(A argument, Structure structure, List<Tensor> values, Opened opened) {
+        // A tensor that is given twice is one source, so it is one parameter.
+        var distinct = new ArrayList<Tensor>();
+        var types = new ArrayList<TensorType>();
+        var places = new ArrayList<Integer>();
+        for (int i = 0; i < values.size(); i++) {
+            int place = distinct.indexOf(values.get(i));
+            if (place < 0) {
+                place = distinct.size();
+                distinct.add(values.get(i));
+                types.add(opened.types().get(i));
+            }
+            places.add(place);
+        }
+        var plain = new Signature(structure.form(), opened.types());
+        var signature =
+                new Signature(
+                        plain.form(),
+                        plain.types(),
+                        List.of(places, Numerics.isOn(), Rerun.isSilent()));
+        var names = opened.sizes().names();
+        var recorded =
+                this.recorded.get(
+                        signature,
+                        () -> {
+                            var form = new Object[1];
+                            var code =
+                                    new TracedCode(
+                                            types,
+                                            names,
+                                            given -> {
+                                                var parameters =
+                                                        places.stream().map(given::get).toList();
+                                                var result = flat(structure, plain, parameters);
+                                                form[0] = result.form();
+                                                return values(result);
+                                            });
+                            return new Recorded(code, form[0]);
+                        });
+        return recorded.code()
+                .call(distinct, UnaryOperator.identity(), opened.sizes())
+                .map(results -> (R) Structure.pack(recorded.form(), results))
+                .orElseGet(() -> asWritten(argument));
+    }
+
+    /** Runs the code op by op; what it assigns is committed at its end, as that of a call is. */
+    private R asWritten(A argument) {
+        var deferred = Rerun.deferred(() -> code.apply(argument));
+        var locked = Commits.lock(deferred.assigned().keySet());
+        try {
+            synchronized (Commits.MOMENT) {
+                deferred.assigned().forEach(Variable::set);
+            }
+        } finally {
+            Commits.unlock(locked);
+        }
+        return deferred.result();
+    }
+
+    private static List<Tensor> values(Structure structure) {
+        var values = new ArrayList<Tensor>();
+        structure.operands().forEach(operand -> values.add(operand.value()));
+        return values;
     }
 
     // ---- tracing
@@ -191,16 +237,19 @@ public final class TracedFunction<A, R> {
         return running(signature, argument);
     }
 
+    /** Runs the code for a trace, on symbolic tensors. */
     @SuppressWarnings("unchecked") // the same structure as the argument's, over other tensors
+    private Structure flat(Structure structure, Signature signature, List<Tensor> parameters) {
+        return Structure.flatten(running(signature, (A) structure.pack(parameters)));
+    }
+
     private Concrete trace(Structure structure, Signature signature) {
         var trace = new Trace();
         return trace.run(() -> {
             var parameters = signature.types().stream().map(trace::parameter).toList();
-            var argument = (A) structure.pack(parameters);
-            var result = Structure.flatten(running(signature, argument));
-            var outputs = new ArrayList<Tensor>();
-            result.operands().forEach(operand -> outputs.add(operand.value()));
-            var resultTypes = Calls.types(outputs.toArray(Tensor[]::new));
+            var result = flat(structure, signature, parameters);
+            var outputs = values(result);
+            int results = outputs.size();
             outputs.addAll(trace.assigned().values());
 
             var inputs = new ArrayList<>(parameters);
@@ -213,101 +262,13 @@ public final class TracedFunction<A, R> {
                 }
             }
             inputs.addAll(captured);
-            var backend = Device.current().backend();
-            var plan = Compiler.plan(trace.lower(inputs, outputs), backend);
             return new Concrete(
-                    backend.compile(plan),
-                    !plan.symbols().isEmpty(),
+                    Executable.of(trace.lower(inputs, outputs)),
                     List.copyOf(trace.reads().keySet()),
                     List.copyOf(captured),
                     List.copyOf(trace.assigned().keySet()),
-                    resultTypes,
+                    results,
                     result.form());
         });
-    }
-
-    // ---- running
-    // -------------------------------------------------------------------------------------------------
-
-    private static Object run(Concrete concrete, List<Tensor> arguments, int[] symbols) {
-        // One order for all, so that two functions that assign the same variables never wait for
-        // each other in a ring.
-        var locked =
-                concrete.assigned().stream()
-                        .sorted(Comparator.comparingLong(Variable::id))
-                        .toList();
-        locked.forEach(variable -> variable.lock().lock());
-        var read = new ArrayList<VariableValue>();
-        try {
-            var inputs = new ArrayList<Buffer>();
-            arguments.forEach(argument -> inputs.add(argument.buffer()));
-            synchronized (COMMIT) {
-                for (var variable : concrete.variables()) {
-                    var value = variable.kept();
-                    value.beginReading();
-                    read.add(value);
-                    inputs.add(value.tensor().buffer());
-                }
-            }
-            concrete.captured().forEach(tensor -> inputs.add(tensor.buffer()));
-            var buffers = concrete.program().run(inputs.toArray(Buffer[]::new), symbols);
-
-            if (!concrete.allFresh()) {
-                // A result or another variable may hold the memory of what was read.
-                read.forEach(VariableValue::share);
-            }
-            var results = new ArrayList<Tensor>();
-            for (int i = 0; i < concrete.resultTypes().size(); i++) {
-                var type = concrete.resultTypes().get(i);
-                results.add(
-                        new Tensor(
-                                new TensorType(type.dtype(), bound(type.shape(), symbols)),
-                                buffers[i]));
-            }
-            commit(concrete, buffers, read);
-            return Structure.pack(concrete.resultForm(), results);
-        } finally {
-            if (!read.isEmpty()) {
-                synchronized (COMMIT) {
-                    read.forEach(VariableValue::endReading);
-                }
-            }
-            locked.reversed().forEach(variable -> variable.lock().unlock());
-        }
-    }
-
-    /**
-     * Assigns all variables at once. The memory of a value that nobody else knows goes back to the
-     * program, which writes the next call's value into it.
-     */
-    private static void commit(Concrete concrete, Buffer[] buffers, List<VariableValue> read) {
-        int first = concrete.resultTypes().size();
-        synchronized (COMMIT) {
-            read.forEach(VariableValue::endReading);
-            read.clear();
-            for (int i = 0; i < concrete.assigned().size(); i++) {
-                var variable = concrete.assigned().get(i);
-                var tensor =
-                        new Tensor(
-                                new TensorType(variable.dtype(), variable.shape()),
-                                buffers[first + i]);
-                boolean own = concrete.program().isFresh(first + i);
-                var old = variable.kept();
-                variable.keep(own ? VariableValue.own(tensor) : VariableValue.shared(tensor));
-                if (own && old.retire()) {
-                    concrete.program().recycle(first + i, old.tensor().buffer());
-                }
-            }
-        }
-    }
-
-    private static Shape bound(Shape shape, int[] symbols) {
-        if (shape.isFixed()) {
-            return shape;
-        }
-        return Shape.of(
-                shape.dims().stream()
-                        .map(dim -> Dim.of(dim.evaluate(name -> symbols[0])))
-                        .toList());
     }
 }

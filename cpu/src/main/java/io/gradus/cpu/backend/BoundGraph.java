@@ -6,6 +6,7 @@ import io.gradus.ir.Graph;
 import io.gradus.ir.Value;
 import io.gradus.spi.Buffer;
 import java.lang.ref.SoftReference;
+import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -42,7 +43,12 @@ final class BoundGraph {
         inputElements = elements(graph.inputs(), symbols);
         outputs = slots.of(graph.outputs());
         outputDtypes = dtypes(graph.outputs());
-        outputElements = elements(graph.outputs(), symbols);
+        // That of an output whose size a loop defines is found where the loop has run.
+        outputElements =
+                graph.outputs().stream()
+                        .mapToInt(output ->
+                                slots.isLate(output) ? -1 : Slots.elements(output, symbols))
+                        .toArray();
     }
 
     private static DType[] dtypes(List<Value> values) {
@@ -86,7 +92,9 @@ final class BoundGraph {
         run(arrays, parallel);
         var results = new Buffer[outputs.length];
         for (int i = 0; i < outputs.length; i++) {
-            results[i] = new CpuBuffer(outputDtypes[i], outputElements[i], arrays[outputs[i]]);
+            var array = arrays[outputs[i]];
+            int elements = outputElements[i] < 0 ? Array.getLength(array) : outputElements[i];
+            results[i] = new CpuBuffer(outputDtypes[i], elements, array);
         }
         return results;
     }

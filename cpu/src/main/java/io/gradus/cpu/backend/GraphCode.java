@@ -1,5 +1,6 @@
 package io.gradus.cpu.backend;
 
+import io.gradus.ir.Effect;
 import io.gradus.ir.Graph;
 import io.gradus.ir.Kernel;
 import io.gradus.ir.Library;
@@ -59,6 +60,7 @@ final class GraphCode {
             case Region.Scan scan -> ScanStep.code(scan, new GraphCode(scan.body(), engine), slots);
             case Region.While loop ->
                     WhileStep.code(loop, new GraphCode(loop.body(), engine), slots);
+            case Effect effect -> EffectStep.code(effect, slots);
             case Node.Alias alias -> throw new AssertionError(alias);
         };
     }
