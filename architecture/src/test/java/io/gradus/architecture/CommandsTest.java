@@ -87,7 +87,13 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CONTRIBUTING.md", "docs/performance.md", "docs/architecture.md"})
+    @ValueSource(
+            strings = {
+                "CONTRIBUTING.md",
+                "docs/performance.md",
+                "docs/architecture.md",
+                "docs/numerics.md"
+            })
     void commandsOfOtherPagesNameWhatExists(String page) throws Exception {
         for (var command : Markdown.of(page).commands()) {
             if (command.startsWith("./gradus test") || command.startsWith("./mvnw")) {

@@ -101,7 +101,14 @@ class GuidesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"architecture.md", "functions.md", "performance.md", "tape.md"})
+    @ValueSource(
+            strings = {
+                "architecture.md",
+                "functions.md",
+                "numerics.md",
+                "performance.md",
+                "tape.md"
+            })
     void everyLinkLeadsSomewhere(String page) throws IOException {
         var folder = Repository.ROOT.resolve("docs");
         var links =
