@@ -113,7 +113,7 @@ class LauncherTest {
 
         for (var wrong : List.of(new String[] {"example"}, new String[] {"example", "Third"})) {
             var outcome = run(wrong);
-            assertThat(outcome.status()).isEqualTo(1);
+            assertThat(outcome.status()).isEqualTo(2);
             assertThat(outcome.err()).contains("name one of the examples: First Second");
         }
     }

@@ -28,7 +28,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {
             "",
             "Begin with 'gradus train': it draws its own images and trains on them.",
-            "Each command explains itself: 'gradus train --help'."
+            "Each command explains itself: 'gradus train --help'.",
+            "The launcher knows more: ./gradus example NAME, ./gradus bench, ./gradus test [--long]."
         })
 public final class Main implements Callable<Integer> {
     static final String EXIT_CODES = "%nExit codes:%n";

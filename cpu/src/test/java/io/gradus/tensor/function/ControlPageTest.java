@@ -56,8 +56,8 @@ class ControlPageTest {
                                 a,
                                 x -> x.square().minus(a).abs().greater(1e-6),
                                 x -> x.plus(a.div(x)).times(0.5)));
-        root.apply(Tensor.of(2.0)); // 1.4142136
-        root.apply(Tensor.of(81.0)); // 9
+        root.apply(Tensor.of(2.0)); // 1.4142135…
+        root.apply(Tensor.of(81.0)); // 9.000000…
         assertThat(root.apply(Tensor.of(2.0)).toDouble()).isCloseTo(Math.sqrt(2), within(1e-6));
         assertThat(root.apply(Tensor.of(81.0)).toDouble()).isCloseTo(9, within(1e-6));
         assertThat(root.traces()).isEqualTo(1);
