@@ -3,6 +3,7 @@ package io.gradus.compile;
 import io.gradus.ir.Axis;
 import io.gradus.ir.DType;
 import io.gradus.ir.Dim;
+import io.gradus.ir.Effect;
 import io.gradus.ir.Expr;
 import io.gradus.ir.Graph;
 import io.gradus.ir.Kernel;
@@ -144,6 +145,13 @@ final class MergeLoops {
                 ? graph.reaches(at, other, false)
                 : graph.reaches(at, other, true) || graph.reaches(other, at, true)) {
             return Optional.empty();
+        }
+        // What waits for the first kernel would have to wait for all that the second one needs.
+        for (int between = at + 1; between < other; between++) {
+            var node = graph.node(between);
+            if (node != null && Effect.isIn(node) && graph.reaches(at, between, true)) {
+                return Optional.empty();
+            }
         }
         var join = new Join(first, second, other);
         return join.kernel();

@@ -116,6 +116,33 @@ class DebugTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    @DisplayName("kernels that are merged over prints leave them in order")
+    void printsBetweenKernels(boolean traced) {
+        var f =
+                form(
+                        traced,
+                        x -> {
+                            var first = x.exp();
+                            Debug.print("first %s", first.greater(0f));
+                            var looped =
+                                    Control.forLoop(
+                                            0,
+                                            2,
+                                            x,
+                                            (i, v) -> {
+                                                Debug.print("step %d", i);
+                                                return v.times(2f);
+                                            });
+                            var second = looped.plus(x).plus(x.exp());
+                            Debug.print("second %s", second);
+                            return first.plus(second);
+                        });
+        assertThat(printed(() -> f.apply(Tensor.of(new float[] {0, 0}))))
+                .containsExactly("first [ True  True]", "step 0", "step 1", "second [1. 1.]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     @DisplayName("gradients do not print again what the code printed")
     void printsOnce(boolean traced) {
         var f =
