@@ -2,6 +2,7 @@
 module io.gradus.cpu {
     requires transitive io.gradus.core;
     requires static jdk.incubator.vector;
+    requires static jdk.jfr;
     requires static org.jspecify;
 
     provides io.gradus.spi.BackendProvider with

@@ -20,7 +20,8 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 /**
- * Imports run one way: ir, spi, compile, tensor, data, nn, cli; the plan in docs/architecture.md.
+ * Imports run one way: ir, spi, compile, explain, tensor, data, nn, cli; the plan in
+ * docs/architecture.md.
  */
 class LayersTest {
     /** Each room and the rooms it may look into. */
@@ -29,7 +30,8 @@ class LayersTest {
                     Map.entry("ir", Set.of()),
                     Map.entry("spi", Set.of("ir")),
                     Map.entry("compile", Set.of("ir", "spi")),
-                    Map.entry("tensor", Set.of("ir", "spi", "compile")),
+                    Map.entry("explain", Set.of("ir", "spi", "compile")),
+                    Map.entry("tensor", Set.of("ir", "spi", "compile", "explain")),
                     Map.entry("cpu", Set.of("ir", "spi")),
                     Map.entry("data", Set.of("ir", "tensor")),
                     Map.entry("nn", Set.of("ir", "tensor", "data")),
@@ -39,7 +41,12 @@ class LayersTest {
 
     /** What core and cpu may use beside Gradus itself: nothing that a user would have to add. */
     private static final List<String> THE_JDK =
-            List.of("java.", "javax.", "jdk.incubator.vector", "org.jspecify.annotations");
+            List.of(
+                    "java.",
+                    "javax.",
+                    "jdk.incubator.vector",
+                    "jdk.jfr",
+                    "org.jspecify.annotations");
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()

@@ -85,4 +85,22 @@ public interface Backend {
      * @param threads how many of its threads to use at once
      */
     void executor(Executor executor, int threads);
+
+    /**
+     * Measures how fast arithmetic can be here: the rate of the inner loop of matrix products on
+     * data in the cache, on as many threads as programs use.
+     *
+     * @param dtype float32 or float64
+     * @return floating-point operations per second, a multiply-add counted as two
+     */
+    double flopRate(DType dtype);
+
+    /**
+     * Measures how fast memory is here: the rate of a copy, on as many threads as programs use.
+     *
+     * @param bytes how much is moved in one copy, bytes read and bytes written together: small
+     *     copies stay in a cache
+     * @return bytes per second, those read and those written together
+     */
+    double copyRate(long bytes);
 }

@@ -30,4 +30,22 @@ public interface Program {
      * @param buffer a buffer of this program's backend
      */
     void recycle(int output, Buffer buffer);
+
+    /**
+     * Tells how the program is computed; nothing is run.
+     *
+     * @param symbols the values of the plan's open sizes, in their order
+     * @return the report, without times
+     */
+    Report report(int[] symbols);
+
+    /**
+     * Runs the program again and again, for about a second, and tells the median time of each step.
+     * Results are thrown away.
+     *
+     * @param inputs one buffer for each of the graph's inputs; they are not changed
+     * @param symbols the values of the plan's open sizes, in their order
+     * @return the report, with times
+     */
+    Report measure(Buffer[] inputs, int[] symbols);
 }

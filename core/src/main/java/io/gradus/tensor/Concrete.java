@@ -1,5 +1,7 @@
 package io.gradus.tensor;
 
+import io.gradus.explain.Explanation;
+import io.gradus.explain.Timing;
 import io.gradus.spi.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +71,15 @@ record Concrete(
             }
             Commits.unlock(locked);
         }
+    }
+
+    /** Explains what it was compiled to, on the values that variables have now. */
+    Explanation explain(List<Tensor> arguments, Sizes sizes, Timing timing) {
+        var inputs = new ArrayList<Tensor>(arguments);
+        variables.forEach(variable -> inputs.add(variable.value()));
+        inputs.addAll(captured);
+        return executable.explain(
+                inputs.stream().map(Tensor::buffer).toArray(Buffer[]::new), sizes, timing);
     }
 
     /**

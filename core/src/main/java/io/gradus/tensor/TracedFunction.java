@@ -1,5 +1,7 @@
 package io.gradus.tensor;
 
+import io.gradus.explain.Explanation;
+import io.gradus.explain.Timing;
 import io.gradus.tensor.Opening.Opened;
 import io.gradus.tensor.TraceCache.Signature;
 import java.util.ArrayList;
@@ -128,9 +130,47 @@ public final class TracedFunction<A, R> {
         if (!Tapes.active().isEmpty() || Rerun.isActive()) {
             return recorded(argument, structure, values, opened);
         }
+        return (R) concrete(structure, opened).run(values, opened.sizes());
+    }
+
+    /**
+     * Explains what the function is compiled to for an argument, which is traced if it is of a new
+     * kind; nothing is run.
+     *
+     * @param argument the argument
+     * @return the explanation: {@link Explanation#toString} is a text, {@link Explanation#html} a
+     *     page
+     * @throws IllegalArgumentException if shapes do not fit
+     * @throws IllegalStateException inside a traced function
+     */
+    public Explanation explain(A argument) {
+        return explain(argument, Timing.NONE);
+    }
+
+    /**
+     * Explains what the function is compiled to for an argument, and how long each step takes.
+     *
+     * @param argument the argument
+     * @param timing whether to measure; variables stay as they are
+     * @return the explanation
+     * @throws IllegalArgumentException if shapes do not fit
+     * @throws IllegalStateException inside a traced function
+     */
+    public Explanation explain(A argument, Timing timing) {
+        if (Trace.active() != null) {
+            throw new IllegalStateException(
+                    "explain: a function is being traced, whose tensors have no values: explain it"
+                            + " from outside, the functions that it calls are part of it");
+        }
+        var structure = Structure.flatten(argument);
+        var values = structure.operands().stream().map(Operand::value).toList();
+        var opened = opening.open(structure, values);
+        return concrete(structure, opened).explain(values, opened.sizes(), timing);
+    }
+
+    private Concrete concrete(Structure structure, Opened opened) {
         var signature = new Signature(structure.form(), opened.types(), List.of(Numerics.isOn()));
-        var concrete = traced.get(signature, () -> trace(structure, signature));
-        return (R) concrete.run(values, opened.sizes());
+        return traced.get(signature, () -> trace(structure, signature));
     }
 
     /** A call of which tapes take note, or which code that is run again makes. */

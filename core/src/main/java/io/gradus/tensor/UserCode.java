@@ -11,7 +11,7 @@ final class UserCode {
 
     /** The library's rooms; what else stands on them, such as examples, is a user. */
     private static final Set<String> ROOMS =
-            Set.of("ir", "spi", "compile", "tensor", "cpu", "data", "nn", "plot");
+            Set.of("ir", "spi", "compile", "explain", "tensor", "cpu", "data", "nn", "plot");
 
     private static final StackWalker WALKER =
             StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE);

@@ -11,4 +11,13 @@ public interface KernelCode {
      * @return what runs the kernel on those sizes
      */
     Launch bind(ToLongFunction<String> symbols);
+
+    /**
+     * How the kernel is run at this moment, and why so.
+     *
+     * @return a few words
+     */
+    default String describe() {
+        return "interpreted";
+    }
 }

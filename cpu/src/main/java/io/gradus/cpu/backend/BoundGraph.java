@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A graph on fixed sizes: steps in order. Any number of runs may go on at once. */
 final class BoundGraph {
+    private final Graph graph;
     private final Step[] steps;
     private final int[][] frees;
     private final int slots;
@@ -34,6 +35,7 @@ final class BoundGraph {
             Workspace workspace,
             boolean[] fresh,
             ToLongFunction<String> symbols) {
+        this.graph = graph;
         this.steps = steps;
         this.workspace = workspace;
         this.fresh = fresh;
@@ -120,11 +122,29 @@ final class BoundGraph {
     }
 
     private void runSteps(@Nullable Object[] arrays, Parallel parallel) {
+        if (parallel instanceof StepClock clock) {
+            runTimed(arrays, clock);
+            return;
+        }
         for (int i = 0; i < steps.length; i++) {
             steps[i].run(arrays, parallel);
-            for (int slot : frees[i]) {
-                arrays[slot] = null;
-            }
+            free(arrays, i);
+        }
+    }
+
+    private void runTimed(@Nullable Object[] arrays, StepClock clock) {
+        long[] times = clock.of(graph, steps.length);
+        for (int i = 0; i < steps.length; i++) {
+            long start = System.nanoTime();
+            steps[i].run(arrays, clock);
+            times[i] += System.nanoTime() - start;
+            free(arrays, i);
+        }
+    }
+
+    private void free(@Nullable Object[] arrays, int step) {
+        for (int slot : frees[step]) {
+            arrays[slot] = null;
         }
     }
 

@@ -3,6 +3,7 @@ package io.gradus.cpu.backend;
 import io.gradus.cpu.Parallel;
 import io.gradus.cpu.ThreadPool;
 import io.gradus.cpu.gemm.FusedMultiplyAdd;
+import io.gradus.cpu.gemm.Gemm;
 import io.gradus.ir.DType;
 import io.gradus.ir.Plan;
 import io.gradus.spi.Backend;
@@ -70,6 +71,16 @@ public final class CpuBackend implements Backend {
     @Override
     public Program compile(Plan plan) {
         return new CpuProgram(this, plan, engine);
+    }
+
+    @Override
+    public double flopRate(DType dtype) {
+        return 2 * Gemm.peak(engine.tier().gemm(), dtype == DType.FLOAT64, parallel);
+    }
+
+    @Override
+    public double copyRate(long bytes) {
+        return CopyRate.measure(bytes, parallel);
     }
 
     /** Does nothing: a program's run returns when its work is done. */

@@ -1,13 +1,17 @@
 package io.gradus.cpu.backend;
 
+import io.gradus.cpu.Parallel;
+import io.gradus.ir.Graph;
 import io.gradus.ir.Plan;
 import io.gradus.spi.Buffer;
 import io.gradus.spi.Program;
+import io.gradus.spi.Report;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,8 @@ final class CpuProgram implements Program {
     private record Binding(int[] symbols, BoundGraph graph) {}
 
     private final CpuBackend backend;
+    private final Engine engine;
+    private final Graph graph;
     private final GraphCode code;
     private final List<String> names;
     private final int inputs;
@@ -40,6 +46,8 @@ final class CpuProgram implements Program {
 
     CpuProgram(CpuBackend backend, Plan plan, Engine engine) {
         this.backend = backend;
+        this.engine = engine;
+        graph = plan.graph();
         code = new GraphCode(plan.graph(), engine);
         names = plan.symbols();
         inputs = plan.graph().inputs().size();
@@ -63,11 +71,33 @@ final class CpuProgram implements Program {
                             + " inputs and sizes "
                             + Arrays.toString(symbols));
         }
+        return run(inputs, symbols, backend.parallel());
+    }
+
+    private Buffer[] run(Buffer[] inputs, int[] symbols, Parallel parallel) {
         var binding = last;
         if (binding == null || symbols.length != 0 && !Arrays.equals(binding.symbols, symbols)) {
             binding = find(symbols);
         }
-        return binding.graph.run(inputs, spares, backend.parallel());
+        return binding.graph.run(inputs, spares, parallel);
+    }
+
+    @Override
+    public Report report(int[] symbols) {
+        return report(symbols, List.of());
+    }
+
+    @Override
+    public Report measure(Buffer[] inputs, int[] symbols) {
+        return report(
+                symbols,
+                ProgramReport.runs(backend.parallel(), clock -> run(inputs, symbols, clock)));
+    }
+
+    private Report report(int[] symbols, List<StepClock> runs) {
+        ToLongFunction<String> sizes =
+                name -> names.contains(name) ? symbols[names.indexOf(name)] : 1;
+        return new ProgramReport(engine, sizes, runs).of(graph);
     }
 
     @Override

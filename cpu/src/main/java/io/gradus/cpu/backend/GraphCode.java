@@ -73,9 +73,14 @@ final class GraphCode {
                 slots,
                 steps,
                 frees.toArray(int[][]::new),
-                new Workspace(graph, slots, nodes, frees, symbols),
+                workspace(symbols),
                 fresh(),
                 symbols);
+    }
+
+    /** The memory of the intermediate values on given sizes. */
+    Workspace workspace(ToLongFunction<String> symbols) {
+        return new Workspace(graph, slots, nodes, frees, symbols);
     }
 
     /** For each output whether its step writes into an array of its own. */

@@ -115,6 +115,16 @@ final class Workspace {
         }
     }
 
+    /** The array planned for a slot, or −1 where a run brings or makes the array itself. */
+    int room(int slot) {
+        return roomOf[slot];
+    }
+
+    /** The bytes of each array. */
+    List<Long> roomBytes() {
+        return rooms.stream().map(room -> (long) room.elements * room.dtype.bytes()).toList();
+    }
+
     boolean isEmpty() {
         return rooms.isEmpty();
     }

@@ -112,11 +112,18 @@ final class CachedKernel {
     void adopt(GeneratedKernel vectors, String measured) {
         fastest = vectors;
         outcome = "vector, " + measured;
+        Flight.promoted(name(), outcome);
     }
 
     /** Vector code was tried and is not used. */
     void keepScalar(String reason) {
         outcome = "scalar: " + reason;
+        Flight.promoted(name(), outcome);
+    }
+
+    /** Scalar or vector code, with figures or the reason. */
+    String outcome() {
+        return outcome;
     }
 
     @Override

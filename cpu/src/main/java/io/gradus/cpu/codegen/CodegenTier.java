@@ -2,7 +2,9 @@ package io.gradus.cpu.codegen;
 
 import io.gradus.cpu.KernelCode;
 import io.gradus.cpu.KernelTier;
+import io.gradus.cpu.Launch;
 import io.gradus.ir.Kernel;
+import java.util.function.ToLongFunction;
 
 /**
  * Runs kernels as generated classes, which kernels of the same structure share. A kernel's inputs
@@ -46,12 +48,22 @@ public final class CodegenTier implements KernelTier {
     public KernelCode prepare(Kernel kernel) {
         var canonical = Canonical.of(kernel);
         var cached = cache.get(canonical.routine());
-        return symbols -> {
+        return new Code(canonical, cached);
+    }
+
+    private record Code(Canonical.Result canonical, CachedKernel cached) implements KernelCode {
+        @Override
+        public Launch bind(ToLongFunction<String> symbols) {
             int[] arguments =
                     canonical.arguments().stream()
                             .mapToInt(dim -> (int) dim.evaluate(symbols))
                             .toArray();
             return new GeneratedLaunch(cached, arguments, canonical.messages());
-        };
+        }
+
+        @Override
+        public String describe() {
+            return cached.outcome();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.gradus.cpu.gemm;
 
 import io.gradus.cpu.Parallel;
+import io.gradus.ir.DType;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -143,15 +144,10 @@ public final class Gemm {
     private static <A> Product<A> product(
             GemmTier tier, ElementType<A> type, Matrix<?> a, Matrix<?> b, Matrix<?> c, int count) {
         long work = work(a, c);
-        if (work * count < SMALL_WORK || work < SMALL_WORK_OF_MANY || c.columns() < THIN) {
+        if (isSmall(work, count, c.columns())) {
             return (x, y, z, parallel) -> DirectGemm.multiply(type, x, y, z, parallel);
         }
-        var kernels =
-                switch (tier) {
-                    case AUTO -> type.vectorTier().ready();
-                    case VECTOR -> type.vectorTier().forced();
-                    default -> Optional.<KernelSet>empty();
-                };
+        var kernels = kernels(tier, type);
         if (kernels.isPresent() && (c.rows() >= THIN || b.columnStride() == 1)) {
             var ready = kernels.get();
             return (x, y, z, parallel) -> PanelGemm.multiply(type, ready, x, y, z, parallel);
@@ -159,6 +155,26 @@ public final class Gemm {
         return work >= SMALL_WORK && c.rows() >= THIN && Math.max(c.rows(), c.columns()) >= SHORT
                 ? (x, y, z, parallel) -> RowGemm.multiply(type, x, y, z, parallel)
                 : (x, y, z, parallel) -> DirectGemm.multiply(type, x, y, z, parallel);
+    }
+
+    /**
+     * Whether products are so small that packing would cost more than it gains.
+     *
+     * @param work the multiply-adds of one product
+     * @param count how many products of one form there are
+     * @param columns the columns of each result
+     * @return true if plain loops multiply
+     */
+    public static boolean isSmall(long work, int count, int columns) {
+        return work * count < SMALL_WORK || work < SMALL_WORK_OF_MANY || columns < THIN;
+    }
+
+    private static Optional<KernelSet> kernels(GemmTier tier, ElementType<?> type) {
+        return switch (tier) {
+            case AUTO -> type.vectorTier().ready();
+            case VECTOR -> type.vectorTier().forced();
+            default -> Optional.empty();
+        };
     }
 
     /**
@@ -192,6 +208,40 @@ public final class Gemm {
                 .append("\nfloat64 matrix products: ")
                 .append(ElementType.DOUBLE.vectorTier().state())
                 .toString();
+    }
+
+    /**
+     * What multiplies matrices of a type in a given way at this moment, and why.
+     *
+     * @param tier which implementation
+     * @param dtype the type of the elements
+     * @return a few words
+     */
+    public static String describe(GemmTier tier, DType dtype) {
+        if (tier == GemmTier.REFERENCE || tier == GemmTier.SCALAR || !dtype.isFloating()) {
+            return "scalar loops";
+        }
+        var vectors = type(dtype == DType.FLOAT64).vectorTier();
+        return tier == GemmTier.VECTOR && vectors.forced().isPresent()
+                ? "vector kernels"
+                : vectors.state();
+    }
+
+    /**
+     * Measures the rate of the inner loop of products on data in the cache.
+     *
+     * @param tier which implementation
+     * @param float64 whether of float64, not of float32
+     * @param parallel the threads that take part
+     * @return multiply-adds per second, of all threads together
+     */
+    public static double peak(GemmTier tier, boolean float64, Parallel parallel) {
+        var type = type(float64);
+        return PeakRate.measure(type, kernels(tier, type), parallel);
+    }
+
+    private static ElementType<?> type(boolean float64) {
+        return float64 ? ElementType.DOUBLE : ElementType.FLOAT;
     }
 
     static void requireFit(Matrix<?> a, Matrix<?> b, Matrix<?> c) {

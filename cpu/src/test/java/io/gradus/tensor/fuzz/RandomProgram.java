@@ -49,20 +49,26 @@ public record RandomProgram(
     }
 
     /**
-     * Whether a tape watches a loop: compiled, its gradient adds up step by step, eagerly like that
-     * of a Java loop.
+     * Whether a tape watches a region: compiled, the gradient of a loop adds up step by step, and
+     * that of a branch takes zeros from the other branch, which may change the sign of a zero.
      */
-    public boolean addsUpInAnotherOrder() {
-        return hasLoop(steps, false);
+    public boolean hasGradientsOfRegions() {
+        return watchesRegion(steps, false);
     }
 
-    private static boolean hasLoop(List<Step> steps, boolean watched) {
+    private static boolean watchesRegion(List<Step> steps, boolean watched) {
         return steps.stream()
                 .anyMatch(step ->
-                        (step instanceof Step.Scan || step instanceof Step.Loop) && watched
-                                || hasLoop(step.body(), watched || step instanceof Step.Tape)
-                                || step instanceof Step.Branch branch
-                                        && hasLoop(branch.otherwise(), watched));
+                        switch (step) {
+                            case Step.Call _ -> false;
+                            case Step.Tape tape -> watchesRegion(tape.body(), true);
+                            case Step.Scan scan -> watched || watchesRegion(scan.body(), false);
+                            case Step.Loop loop -> watched || watchesRegion(loop.body(), false);
+                            case Step.Branch branch ->
+                                    watched
+                                            || watchesRegion(branch.body(), false)
+                                            || watchesRegion(branch.otherwise(), false);
+                        });
     }
 
     /** A program as small as can be found that still fails. */

@@ -78,7 +78,12 @@ sealed interface Step {
             var gradients = tape.gradients(loss, watched);
             var found = new ArrayList<Tensor>();
             for (int i = 0; i < watched.size(); i++) {
-                found.add(gradients.find(i).orElse(watched.get(i)));
+                // What a branch that is not taken would use is connected in a traced function only.
+                var source = watched.get(i);
+                found.add(
+                        gradients
+                                .find(i)
+                                .orElseGet(() -> Tensor.zeros(source.shape(), source.dtype())));
             }
             return found;
         }
