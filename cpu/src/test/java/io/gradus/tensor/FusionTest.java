@@ -167,6 +167,22 @@ class FusionTest {
     }
 
     @Test
+    void productsOfOneMatrixInAllOrientationsAreDifferent() {
+        assertThat(
+                        compile(
+                                in -> {
+                                    var x = in.getFirst();
+                                    return List.of(
+                                            x.matmul(x),
+                                            x.matmul(x, true, false),
+                                            x.matmul(x, false, true),
+                                            x.matmul(x, true, true));
+                                },
+                                normal(6, 6)))
+                .hasSize(4);
+    }
+
+    @Test
     void productsReadTransposedMatricesInPlace() {
         assertThat(
                         compile(

@@ -118,12 +118,22 @@ public record RandomProgram(
     private static final String CONSTANT = "constant";
 
     private static Step constant(Step step) {
+        // Copies: a sample may be the very tensor that a tape watches.
+        var copies =
+                made(step).stream()
+                        .map(x -> Tensor.fromBuffer(x.toByteBuffer(), x.dtype(), x.shape()))
+                        .toList();
+        return new Step.Call(CONSTANT, _ -> copies, copies);
+    }
+
+    /** All values that a step adds, those from inside of a tape too. */
+    private static List<Tensor> made(Step step) {
         var all = new ArrayList<Tensor>();
         if (step instanceof Step.Tape) {
-            step.body().forEach(inner -> all.addAll(constant(inner).samples()));
+            step.body().forEach(inner -> all.addAll(made(inner)));
         }
         all.addAll(step.samples());
-        return new Step.Call(CONSTANT, _ -> all, all);
+        return all;
     }
 
     private static List<Step> replaced(List<Step> steps, int at, Step step) {
@@ -137,7 +147,7 @@ public record RandomProgram(
         int number = first;
         for (var step : steps) {
             text.append(step.text(number)).append('\n');
-            number += constant(step).samples().size();
+            number += made(step).size();
         }
         return text.toString();
     }

@@ -109,9 +109,13 @@ sealed interface Step {
         return inside;
     }
 
-    /** A value from inside, or something of the type of another one. */
+    /**
+     * A value from inside, or something of the type of another one. It is a tensor of its own: what
+     * a branch hands on eagerly is the very tensor from outside, and a tape that watches one of
+     * them watches both.
+     */
     private static Tensor result(RunState inside, int number, Tensor like) {
-        return number < 0 ? like.times(0.5) : inside.value(number);
+        return number < 0 ? like.times(0.5) : inside.value(number).identity();
     }
 
     /** A scan over one value, carrying another; the body sees all values so far. */
@@ -131,7 +135,7 @@ sealed interface Step {
                                 return new Control.Step<>(
                                         result(inside, next, carry), inside.value(output));
                             });
-            state.values().add(result.carry());
+            state.values().add(result.carry().identity());
             state.values().add(result.output());
         }
 
@@ -163,14 +167,13 @@ sealed interface Step {
         public void run(RunState state) {
             var outside = state.copy();
             var times = state.value(count).cast(DType.INT32).max().mod(4);
-            state.values()
-                    .add(
-                            Control.forLoop(
-                                    Tensor.of(0),
-                                    times,
-                                    state.value(initial),
-                                    (i, carry) ->
-                                            result(inside(outside, body, carry, i), next, carry)));
+            var result =
+                    Control.forLoop(
+                            Tensor.of(0),
+                            times,
+                            state.value(initial),
+                            (i, carry) -> result(inside(outside, body, carry, i), next, carry));
+            state.values().add(result.identity());
         }
 
         @Override
