@@ -83,18 +83,12 @@ public final class Hoist {
 
     /** Only the division of integers can fail. */
     private static boolean isSafe(Expr expr) {
-        var safe = new boolean[] {true};
-        Substitute.bottomUp(
+        return !Walk.any(
                 expr,
-                e -> {
-                    if (e instanceof Expr.Binary(var op, _, _)
-                            && (op == Expr.BinaryOp.DIV || op == Expr.BinaryOp.REM)
-                            && !e.dtype().isFloating()) {
-                        safe[0] = false;
-                    }
-                    return e;
-                });
-        return safe[0];
+                e ->
+                        e instanceof Expr.Binary(var op, _, _)
+                                && (op == Expr.BinaryOp.DIV || op == Expr.BinaryOp.REM)
+                                && !e.dtype().isFloating());
     }
 
     /**

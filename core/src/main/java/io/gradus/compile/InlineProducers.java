@@ -68,8 +68,8 @@ final class InlineProducers {
             double reads = reads(consumer, root);
             kept += reads * Weight.LOAD;
             inlined += elements == 1 ? 0 : reads * weight;
-            var kernel = inlined <= kept + elements * 1e-6 ? rewrite(producer, consumer) : null;
-            if (kernel == null || kernel.isEmpty()) {
+            var kernel = rewrite(producer, consumer);
+            if (kernel.isEmpty()) {
                 return;
             }
             rewritten.put(user, kernel.get());
@@ -163,14 +163,10 @@ final class InlineProducers {
     }
 
     private Optional<Expr> element(Pointwise producer, Expr.Load load) {
-        boolean looksUp = load.index().stream().anyMatch(InlineProducers::looksUp);
+        boolean looksUp =
+                load.index().stream()
+                        .anyMatch(index -> Walk.any(index, e -> e instanceof Expr.Load));
         return looksUp ? Optional.empty() : producer.at(load.source().shape(), load.index(), graph);
-    }
-
-    private static boolean looksUp(Expr index) {
-        var found = new boolean[1];
-        Walk.nodes(index, node -> found[0] |= node instanceof Expr.Load);
-        return found[0];
     }
 
     /** A kernel under the names of two, reading what its statements read. */

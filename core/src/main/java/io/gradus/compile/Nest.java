@@ -133,14 +133,11 @@ record Nest(Kernel kernel, List<Axis> axes, List<Stmt> body, Map<Value, Value> w
 
     /** Whether what is read was written by the same kernel. */
     private boolean readsOwn(Expr e) {
-        var found = new boolean[1];
-        Walk.nodes(
+        return Walk.any(
                 e,
                 node ->
-                        found[0] |=
-                                node instanceof Expr.Load(var source, _)
-                                        && kernel.outputs().contains(source));
-        return found[0];
+                        node instanceof Expr.Load(var source, _)
+                                && kernel.outputs().contains(source));
     }
 
     /** The outputs, under the shapes in which this nest writes them. */

@@ -171,13 +171,7 @@ record Pointwise(Kernel kernel, Value output, List<Expr> position, Expr value) {
     }
 
     private static boolean mentions(Expr e, List<Axis> axes) {
-        var found = new boolean[1];
-        Walk.nodes(
-                e,
-                node ->
-                        found[0] |=
-                                node instanceof Expr.AxisIndex(var axis) && axes.contains(axis));
-        return found[0];
+        return Walk.any(e, node -> node instanceof Expr.AxisIndex(var axis) && axes.contains(axis));
     }
 
     /**
@@ -192,43 +186,35 @@ record Pointwise(Kernel kernel, Value output, List<Expr> position, Expr value) {
             }
         }
         var innermost = last;
-        var inOrder = new boolean[] {true};
-        Walk.nodes(
-                value,
-                node -> {
-                    if (node instanceof Expr.Load load) {
-                        inOrder[0] &= readsInOrder(load, innermost);
-                    }
-                });
-        return inOrder[0];
+        return !Walk.any(
+                value, node -> node instanceof Expr.Load load && !readsInOrder(load, innermost));
     }
 
     private static boolean readsInOrder(Expr.Load load, @Nullable Axis innermost) {
         boolean inner = true;
         for (int i = load.index().size() - 1; i >= 0; i--) {
-            var index = load.index().get(i);
-            var plain = new boolean[] {true};
             boolean last = inner;
-            Walk.nodes(
-                    index,
-                    node -> {
-                        plain[0] &= !(node instanceof Expr.Load);
-                        plain[0] &=
-                                last
-                                        || innermost == null
-                                        || !(node instanceof Expr.AxisIndex(var axis)
-                                                && axis == innermost);
-                        plain[0] &=
-                                !(node instanceof Expr.Binary(var op, _, _))
-                                        || op == Expr.BinaryOp.ADD
-                                        || op == Expr.BinaryOp.SUB
-                                        || !last && op == Expr.BinaryOp.MUL;
-                    });
-            if (!plain[0]) {
+            if (Walk.any(load.index().get(i), node -> !isPlain(node, last, innermost))) {
                 return false;
             }
             inner &= load.source().shape().dim(i).is(1);
         }
         return true;
+    }
+
+    /**
+     * Whether a part of an index keeps neighbours together: no look-up, sums alone along the last
+     * dimension, and the innermost axis nowhere else.
+     */
+    private static boolean isPlain(Expr e, boolean last, @Nullable Axis innermost) {
+        return switch (e) {
+            case Expr.Load _ -> false;
+            case Expr.AxisIndex(var axis) -> last || axis != innermost;
+            case Expr.Binary(var op, _, _) ->
+                    op == Expr.BinaryOp.ADD
+                            || op == Expr.BinaryOp.SUB
+                            || !last && op == Expr.BinaryOp.MUL;
+            default -> true;
+        };
     }
 }

@@ -3,11 +3,13 @@ package io.gradus.compile;
 import io.gradus.ir.Expr;
 import io.gradus.ir.Kernel;
 import io.gradus.ir.Stmt;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Walks over expressions and statements that change nothing. */
 final class Walk {
@@ -38,6 +40,16 @@ final class Walk {
             visitor.accept(e);
             operands(e).forEach(operand -> nodes(operand, visitor, seen));
         }
+    }
+
+    /** Whether an expression or anything below it has a property. */
+    static boolean any(Expr e, Predicate<Expr> property) {
+        return any(e, property, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    private static boolean any(Expr e, Predicate<Expr> property, Set<Expr> seen) {
+        return seen.add(e)
+                && (property.test(e) || operands(e).stream().anyMatch(x -> any(x, property, seen)));
     }
 
     /** Visits the expressions that stand in a kernel's statements, not those below them. */
@@ -73,7 +85,7 @@ final class Walk {
     }
 
     private static List<Expr> with(List<Expr> some, Expr last) {
-        var all = new java.util.ArrayList<>(some);
+        var all = new ArrayList<>(some);
         all.add(last);
         return all;
     }

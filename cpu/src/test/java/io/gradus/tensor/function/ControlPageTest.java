@@ -6,46 +6,26 @@ import static org.assertj.core.api.Assertions.within;
 import io.gradus.tensor.Control;
 import io.gradus.tensor.Control.Step;
 import io.gradus.tensor.GradientTape;
+import io.gradus.tensor.PageCode;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TracedFunction;
 import io.gradus.tensor.Variable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The code of docs/functions.md on branches and loops: each block stands here, word for word. */
 class ControlPageTest {
-    private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-
     @Test
     @DisplayName("every block of the section is code that is compiled and run here")
     void blocks() throws IOException {
-        var page = Files.readString(Path.of("../docs/functions.md"));
+        var page = PageCode.page("functions.md");
         var from = page.substring(page.indexOf("## Branches and loops"));
         int next = from.indexOf("\n## ", 1);
         var section = next < 0 ? from : from.substring(0, next);
-        var here =
-                squeezed(
-                        Files.readString(
-                                Path.of(
-                                        "src/test/java",
-                                        ControlPageTest.class.getName().replace('.', '/')
-                                                + ".java")));
-        var blocks = BLOCK.matcher(section).results().map(match -> match.group(1)).toList();
+        var blocks = PageCode.blocks(section);
         assertThat(blocks).hasSize(5);
-        for (var block : blocks) {
-            assertThat(here.contains(squeezed(block)))
-                    .as("not in this test, so not known to compile:\n%s", block)
-                    .isTrue();
-        }
-    }
-
-    /** Without spaces and line ends, which the formatter may move. */
-    private static String squeezed(String text) {
-        return text.replaceAll("\\s+", "");
+        PageCode.standsIn(ControlPageTest.class, blocks);
     }
 
     @Test

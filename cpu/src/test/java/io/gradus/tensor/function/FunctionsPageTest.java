@@ -7,46 +7,26 @@ import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
 import io.gradus.tensor.Debug;
 import io.gradus.tensor.GradientTape;
+import io.gradus.tensor.PageCode;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TensorSpec;
 import io.gradus.tensor.TracedFunction;
 import io.gradus.tensor.Variable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The code of docs/functions.md before its section on branches and loops, word for word. */
 class FunctionsPageTest {
-    private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-
     @Test
     @DisplayName("every block of the page is code that is compiled and run here")
     void blocks() throws IOException {
-        var page = Files.readString(Path.of("../docs/functions.md"));
+        var page = PageCode.page("functions.md");
         var section = page.substring(0, page.indexOf("## Branches and loops"));
-        var here =
-                squeezed(
-                        Files.readString(
-                                Path.of(
-                                        "src/test/java",
-                                        FunctionsPageTest.class.getName().replace('.', '/')
-                                                + ".java")));
-        var blocks = BLOCK.matcher(section).results().map(match -> match.group(1)).toList();
+        var blocks = PageCode.blocks(section);
         assertThat(blocks).hasSize(7);
-        for (var block : blocks) {
-            assertThat(here.contains(squeezed(block)))
-                    .as("not in this test, so not known to compile:\n%s", block)
-                    .isTrue();
-        }
-    }
-
-    /** Without spaces and line ends, which the formatter may move. */
-    private static String squeezed(String text) {
-        return text.replaceAll("\\s+", "");
+        PageCode.standsIn(FunctionsPageTest.class, blocks);
     }
 
     private static final Variable w = new Variable(Tensor.of(new float[] {1, 2}), "w");

@@ -10,44 +10,25 @@ import io.gradus.tensor.Generator;
 import io.gradus.tensor.GradientQuery.Unconnected;
 import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.IndexedSlices;
+import io.gradus.tensor.PageCode;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TracedFunction;
 import io.gradus.tensor.Variable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The code of docs/tape.md: each block of the page stands in one of these tests, word for word. */
 class TapePageTest {
-    private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-
     @Test
     @DisplayName("every block of the page is code that is compiled and run here")
     void blocks() throws IOException {
-        var page = Files.readString(Path.of("../docs/tape.md"));
-        var here =
-                squeezed(
-                        Files.readString(
-                                Path.of(
-                                        "src/test/java",
-                                        TapePageTest.class.getName().replace('.', '/') + ".java")));
-        var blocks = BLOCK.matcher(page).results().map(match -> match.group(1)).toList();
+        var page = PageCode.page("tape.md");
+        var blocks = PageCode.blocks(page);
         assertThat(blocks).hasSizeGreaterThan(8);
-        for (var block : blocks) {
-            assertThat(here.contains(squeezed(block)))
-                    .as("not in this test, so not known to compile:\n%s", block)
-                    .isTrue();
-        }
-    }
-
-    /** Without spaces and line ends, which the formatter may move. */
-    private static String squeezed(String text) {
-        return text.replaceAll("\\s+", "");
+        PageCode.standsIn(TapePageTest.class, blocks);
     }
 
     @Test
