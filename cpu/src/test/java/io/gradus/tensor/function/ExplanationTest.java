@@ -180,7 +180,8 @@ class ExplanationTest {
                 .isBetween(0.999, 1.001);
         var product = explanation.steps().getFirst();
         assertThat(product.limit()).isEqualTo("arithmetic");
-        assertThat(product.peak()).isBetween(0.001, 2.0);
+        // How large it is depends on what else the machine does.
+        assertThat(product.peak()).isPositive().isFinite();
         assertThat(explanation.steps().get(1).peak()).isPositive();
         assertThat(explanation.toString())
                 .contains("FLOP/s")
