@@ -65,6 +65,11 @@ final class CachedKernel {
         return vectorLoops.pay(arguments);
     }
 
+    /** Whether vectors go along the loop that is a part, and not along loops inside of it. */
+    boolean isVectorLoop(Part part) {
+        return vectorLoops.isAcross(part);
+    }
+
     GeneratedKernel scalar() {
         return scalar;
     }

@@ -26,18 +26,29 @@ final class GeneratedLaunch implements Launch {
     private final long work;
     private final boolean vectorsPay;
 
-    /** How the steps of a part are cut: the same for every number of threads. */
-    private record Ranges(int steps, int size, int tasks) {
-        static Ranges of(Part part, int[] arguments) {
+    /**
+     * How the steps of a part are cut: the same for every number of threads.
+     *
+     * @param least the fewest steps that show how fast vectors are
+     */
+    private record Ranges(int steps, int size, int tasks, int least) {
+        static Ranges of(Part part, boolean isVectorLoop, int[] arguments) {
             if (!part.isParallel()) {
-                return new Ranges(1, 1, 1);
+                return new Ranges(1, 1, 1, 1);
             }
             int steps = Cost.extent(part.loop().extent(), arguments);
             long worth = WORTH_A_TASK / Cost.step(part.loop(), arguments) + 1;
+            // However much a step is: fewer than fill the vectors would run as scalars.
             long size =
-                    worth >= ALIGNMENT ? (worth + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT : worth;
+                    worth >= ALIGNMENT || isVectorLoop
+                            ? (worth + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT
+                            : worth;
             size = Math.min(size, Math.max(1, steps));
-            return new Ranges(steps, (int) size, (int) ((steps + size - 1) / size));
+            return new Ranges(
+                    steps,
+                    (int) size,
+                    (int) ((steps + size - 1) / size),
+                    (int) (isVectorLoop ? Math.min(size, ALIGNMENT) : 1));
         }
 
         /**
@@ -45,7 +56,9 @@ final class GeneratedLaunch implements Launch {
          * it is hot.
          */
         int sample() {
-            return size >= 4 * ALIGNMENT ? size / 4 / ALIGNMENT * ALIGNMENT : Math.max(1, size / 4);
+            return size >= 4 * ALIGNMENT
+                    ? size / 4 / ALIGNMENT * ALIGNMENT
+                    : Math.max(least, size / 4);
         }
     }
 
@@ -55,7 +68,7 @@ final class GeneratedLaunch implements Launch {
         this.messages = messages;
         parts =
                 kernel.parts().stream()
-                        .map(part -> Ranges.of(part, arguments))
+                        .map(part -> Ranges.of(part, kernel.isVectorLoop(part), arguments))
                         .toArray(Ranges[]::new);
         stateSlots = kernel.stateSlots();
         work = kernel.parts().stream().mapToLong(part -> Cost.of(part.body(), arguments)).sum();

@@ -11,8 +11,8 @@ import java.util.List;
  * @param obstacles why others do not
  */
 record VectorLoops(List<VectorLoop> loops, List<String> obstacles) {
-    /** A loop, by its number of steps, and the number from which vectors pay. */
-    record VectorLoop(Node extent, int worthwhile) {}
+    /** A loop, its number of steps, and the number from which vectors pay. */
+    record VectorLoop(Form form, Node extent, int worthwhile) {}
 
     static VectorLoops of(Routine routine, Lanes lanes) {
         var found = new VectorLoops(new ArrayList<>(), new ArrayList<>());
@@ -24,7 +24,7 @@ record VectorLoops(List<VectorLoop> loops, List<String> obstacles) {
         for (var form : body) {
             switch (form) {
                 case Form.For loop when loop.parallel() -> {
-                    if (!take(VectorRules.of(lanes, loop), loop.extent(), 1)) {
+                    if (!take(loop, VectorRules.of(lanes, loop), loop.extent(), 1)) {
                         visit(loop.body(), lanes);
                     }
                 }
@@ -33,6 +33,7 @@ record VectorLoops(List<VectorLoop> loops, List<String> obstacles) {
                     boolean taken =
                             reduce.order() == Stmt.Order.LANES
                                     && take(
+                                            reduce,
                                             VectorRules.of(lanes, reduce),
                                             reduce.extent(),
                                             Stmt.Reduce.SHORT + 1);
@@ -45,13 +46,18 @@ record VectorLoops(List<VectorLoop> loops, List<String> obstacles) {
         }
     }
 
-    private boolean take(VectorRules.Verdict verdict, Node extent, int least) {
+    private boolean take(Form form, VectorRules.Verdict verdict, Node extent, int least) {
         if (verdict.holds()) {
-            loops.add(new VectorLoop(extent, Math.max(least, verdict.axis().lanes())));
+            loops.add(new VectorLoop(form, extent, Math.max(least, verdict.axis().lanes())));
         } else {
             obstacles.add(verdict.obstacle());
         }
         return verdict.holds();
+    }
+
+    /** Whether the steps of a part's only loop are lanes. */
+    boolean isAcross(Part part) {
+        return part.isParallel() && loops.stream().anyMatch(loop -> loop.form() == part.loop());
     }
 
     /** Whether any loop is long enough under the arguments of a launch. */

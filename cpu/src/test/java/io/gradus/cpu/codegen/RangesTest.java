@@ -10,6 +10,7 @@ import static io.gradus.cpu.Kernels.store;
 import static io.gradus.cpu.Kernels.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gradus.cpu.Parallel;
 import io.gradus.cpu.ThreadPool;
@@ -143,6 +144,60 @@ class RangesTest {
         var launch = new CodegenTier(CodegenTier.Mode.SCALAR).prepare(kernel).bind(symbol -> 0);
         launch.run(new Object[] {new float[1 << 20], new float[1 << 20]}, counter);
         assertThat(counter.tasks.get()).isBetween(4, 64);
+    }
+
+    /** Sums along the columns of a matrix: one step is a whole column. */
+    private static Kernel columnSums(int rows, int columns) {
+        var x = value(F, rows, columns);
+        var out = value(F, columns);
+        var k = axis("k", rows);
+        var j = axis("j", columns);
+        var sum = new Local("sum", F);
+        return kernel(
+                List.of(x),
+                List.of(out),
+                loop(
+                        j,
+                        reduce(
+                                k,
+                                Stmt.Order.SEQUENTIAL,
+                                Monoid.sum(F),
+                                load(x, k.index(), j.index()),
+                                sum),
+                        store(out, sum.read(), j.index())));
+    }
+
+    /** A range or a sample of fewer columns than fill the vectors would be run as scalars. */
+    @Test
+    void costlyStepsThatAreLanesStayTogether() {
+        assumeTrue(Lanes.preferred().isPresent(), "the vector module is absent");
+        int rows = 5000;
+        int columns = 200;
+        var counter = new Counter();
+        var launch =
+                (GeneratedLaunch)
+                        new CodegenTier(CodegenTier.Mode.AUTO)
+                                .prepare(columnSums(rows, columns))
+                                .bind(symbol -> 0);
+        var arrays = new Object[] {new float[rows * columns], new float[columns]};
+        launch.run(arrays, counter);
+        assertThat(counter.tasks).hasValue(4);
+        var sampled = new AtomicInteger();
+        launch.sample(
+                new GeneratedKernel() {
+                    @Override
+                    void run(
+                            int part,
+                            Object[] arrays,
+                            int[] arguments,
+                            long[] state,
+                            int from,
+                            int to) {
+                        sampled.set(to - from);
+                    }
+                },
+                arrays);
+        assertThat(sampled).hasValue(64);
     }
 
     @Test
