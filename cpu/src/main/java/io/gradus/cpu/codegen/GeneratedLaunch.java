@@ -16,6 +16,12 @@ final class GeneratedLaunch implements Launch {
      */
     private static final int ALIGNMENT = 64;
 
+    /**
+     * Where a sample begins, as a part of all steps. The first steps may be unlike the others, such
+     * as the rows of a causal mask, and so may those at a half or a quarter.
+     */
+    private static final double INSIDE = 0.618;
+
     private static final long[] NO_STATE = {};
 
     private final CachedKernel kernel;
@@ -59,6 +65,10 @@ final class GeneratedLaunch implements Launch {
             return size >= 4 * ALIGNMENT
                     ? size / 4 / ALIGNMENT * ALIGNMENT
                     : Math.max(least, size / 4);
+        }
+
+        int sampleStart() {
+            return (int) ((steps - sample()) * INSIDE);
         }
     }
 
@@ -123,7 +133,8 @@ final class GeneratedLaunch implements Launch {
         long[] state = new long[stateSlots];
         for (int part = 0; part < parts.length; part++) {
             if (parts[part].steps > 0) {
-                code.run(part, arrays, arguments, state, 0, parts[part].sample());
+                int from = parts[part].sampleStart();
+                code.run(part, arrays, arguments, state, from, from + parts[part].sample());
             }
         }
     }

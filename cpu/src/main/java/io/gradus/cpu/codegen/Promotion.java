@@ -141,6 +141,9 @@ final class Promotion implements Runnable {
 
         private static final int OLD_BATCHES = 200;
 
+        /** Launches may be so short that the JVM, busy with other methods, has not come to them. */
+        private static final int YOUNG_BATCHES = 50;
+
         private final GeneratedKernel code;
         private final double[] recent = new double[SETTLED];
         private int batches;
@@ -185,7 +188,7 @@ final class Promotion implements Runnable {
         }
 
         boolean isOld() {
-            return runs > OLD || batches > OLD_BATCHES;
+            return runs > OLD && batches > YOUNG_BATCHES || batches > OLD_BATCHES;
         }
     }
 }

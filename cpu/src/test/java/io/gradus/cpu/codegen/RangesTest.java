@@ -183,6 +183,7 @@ class RangesTest {
         launch.run(arrays, counter);
         assertThat(counter.tasks).hasValue(4);
         var sampled = new AtomicInteger();
+        var start = new AtomicInteger();
         launch.sample(
                 new GeneratedKernel() {
                     @Override
@@ -193,11 +194,13 @@ class RangesTest {
                             long[] state,
                             int from,
                             int to) {
+                        start.set(from);
                         sampled.set(to - from);
                     }
                 },
                 arrays);
         assertThat(sampled).hasValue(64);
+        assertThat(start.get()).isBetween(1, columns - 64);
     }
 
     @Test
