@@ -461,13 +461,12 @@ public sealed interface Movement extends Operand permits Tensor, Variable {
                             + whole
                             + ": the sizes, 0 or more each, must add up to it");
         }
-        var parts = new ArrayList<Tensor>();
-        int start = 0;
-        for (int size : sizes) {
-            parts.add(slice(axis, start, start + size));
-            start += size;
+        if (sizes.length == 0) {
+            return List.of();
         }
-        return parts;
+        var boxed = IntStream.of(sizes).boxed().toList();
+        return List.of(
+                Calls.callAll(new PartsOp.Split(shape().axis(axis, "split"), boxed), value()));
     }
 
     /**

@@ -23,6 +23,7 @@ sealed interface Op
                 IntegerPower,
                 MatmulOp,
                 MoveOp,
+                PartsOp,
                 PoolOp,
                 ReadOp,
                 ReduceOp,

@@ -58,7 +58,7 @@ public final class Tensors {
      */
     public static Tensor concat(int axis, List<? extends Operand> parts) {
         var inputs = promoted("concat", parts);
-        return Calls.call(new MoveOp.Concat(inputs[0].shape().axis(axis, "concat")), inputs);
+        return Calls.call(new PartsOp.Concat(inputs[0].shape().axis(axis, "concat")), inputs);
     }
 
     /**
@@ -98,7 +98,7 @@ public final class Tensors {
             layers.add(input.reshape(layer));
         }
         int at = axis < 0 ? axis + shape.rank() + 1 : axis;
-        return Calls.call(new MoveOp.Concat(at), layers.toArray(Tensor[]::new));
+        return Calls.call(new PartsOp.Concat(at), layers.toArray(Tensor[]::new));
     }
 
     private static Tensor[] promoted(String op, List<? extends Operand> parts) {

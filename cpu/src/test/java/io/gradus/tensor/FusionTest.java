@@ -221,6 +221,58 @@ class FusionTest {
                 normal(17, 17));
     }
 
+    /** The gradients of the parts meet in one place each: nothing is added to zeros. */
+    @Test
+    void gatesThatAreSplitAndTheirGradients() {
+        isOneKernel(
+                in -> {
+                    var gates = in.get(0);
+                    var before = in.get(1);
+                    var tape = new GradientTape();
+                    Tensor output;
+                    try (tape) {
+                        tape.watch(gates);
+                        tape.watch(before);
+                        var parts = gates.split(4, -1);
+                        var kept = parts.get(1).sigmoid().times(before);
+                        var added = parts.get(0).sigmoid().times(parts.get(2).tanh());
+                        output = parts.get(3).sigmoid().times(kept.plus(added).tanh());
+                    }
+                    var gradients =
+                            tape.of(List.of(output))
+                                    .outputGradients(in.get(2))
+                                    .gradients(gates, before);
+                    return List.of(gradients.get(0), gradients.get(1));
+                },
+                normal(6, 20),
+                normal(6, 5),
+                normal(6, 5));
+    }
+
+    @Test
+    void partsThatNobodyReadHaveNoGradient() {
+        for (int axis = 0; axis < 2; axis++) {
+            int along = axis;
+            for (int[] sizes : new int[][] {{2, 2, 2}, {1, 0, 5}, {6}}) {
+                compile(
+                        in -> {
+                            var x = in.getFirst();
+                            var tape = GradientTape.persistent();
+                            Tensor y;
+                            Tensor slope;
+                            try (tape) {
+                                tape.watch(x);
+                                y = x.split(sizes, along).getLast().square().sum();
+                                slope = tape.gradient(y, x);
+                            }
+                            var curvature = tape.gradient(slope, x);
+                            return List.of(y, slope, curvature.plus(x));
+                        },
+                        normal(6, 6));
+            }
+        }
+    }
+
     @Test
     void emptyAndSingleElements() {
         compile(in -> List.of(in.getFirst().exp().sum(new int[] {0}, true).plus(1)), normal(0, 3));

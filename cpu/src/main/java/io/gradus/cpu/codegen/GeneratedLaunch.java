@@ -22,6 +22,9 @@ final class GeneratedLaunch implements Launch {
      */
     private static final double INSIDE = 0.618;
 
+    /** Code that is always run for fewer steps is compiled for few steps, and shows nothing. */
+    private static final int FEW = 16;
+
     private static final long[] NO_STATE = {};
 
     private final CachedKernel kernel;
@@ -54,7 +57,7 @@ final class GeneratedLaunch implements Launch {
                     steps,
                     (int) size,
                     (int) ((steps + size - 1) / size),
-                    (int) (isVectorLoop ? Math.min(size, ALIGNMENT) : 1));
+                    (int) Math.min(size, isVectorLoop ? ALIGNMENT : FEW));
         }
 
         /**
