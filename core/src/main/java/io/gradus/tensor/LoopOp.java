@@ -281,8 +281,9 @@ final class LoopOp implements RegionOp {
 
     /**
      * One walk back. It carries the gradients of the carried values, and the sums over all steps of
-     * the gradients of captured tensors and variables. No gradient flows through an assignment, so
-     * a variable counts as what is read, at whatever step.
+     * the gradients of captured tensors and variables; products among those are put off until their
+     * factors are there for all steps. No gradient flows through an assignment, so a variable
+     * counts as what is read, at whatever step.
      */
     private final class Back {
         private final int states = carries + assigned.size();
@@ -297,6 +298,7 @@ final class LoopOp implements RegionOp {
         private final List<Tensor> start = new ArrayList<>();
         private final List<Tensor> walked = new ArrayList<>();
         private final boolean[] reached;
+        private StepProducts products = new StepProducts(List.of());
 
         Back(Backprop call, List<Tensor> upstream) {
             this.call = call;
@@ -343,7 +345,12 @@ final class LoopOp implements RegionOp {
             positions.addAll(summed);
             positions.addAll(along);
             var found = new ArrayList<>(result.carry());
-            found.addAll(result.outputs());
+            var stacks = result.outputs().subList(along.size(), result.outputs().size());
+            for (int i = 0; i < summed.size(); i++) {
+                int at = carried.size() + i;
+                found.set(at, products.sum(i, found.get(at), walked, stacks));
+            }
+            found.addAll(result.outputs().subList(0, along.size()));
             return RegionBody.at(call.inputCount(), positions, found, reached);
         }
 
@@ -374,10 +381,11 @@ final class LoopOp implements RegionOp {
             for (int i = 0; i < carried.size(); i++) {
                 next.add(RegionBody.orZeros(found.get(i), sources.get(i)));
             }
+            products = new StepProducts(slices);
             for (int i = carried.size(); i < carried.size() + summed.size(); i++) {
                 var sum = gradients.get(i);
                 reached[summed.get(i - carried.size())] |= found.get(i).isPresent();
-                next.add(found.get(i).map(sum::plus).orElse(sum));
+                next.add(products.take(found.get(i)).map(sum::plus).orElse(sum));
             }
             var outputs = new ArrayList<Tensor>();
             for (int i = 0; i < along.size(); i++) {
@@ -385,6 +393,7 @@ final class LoopOp implements RegionOp {
                 reached[along.get(i)] |= found.get(source).isPresent();
                 outputs.add(RegionBody.orZeros(found.get(source), sources.get(source)));
             }
+            outputs.addAll(products.factors());
             return new StepResult(next, outputs);
         }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,26 @@ final class Trace {
         }
         calls.add(new TracedCall(op, inputs.clone(), outputs));
         return outputs;
+    }
+
+    /**
+     * How a tensor came to be.
+     *
+     * @param op the op that was called
+     * @param inputs what it was called with
+     */
+    record Made(Op op, List<Tensor> inputs) {}
+
+    /** The call that made a tensor of this trace; empty for parameters and variables. */
+    Optional<Made> maker(Tensor tensor) {
+        for (var call : calls.reversed()) {
+            for (var output : call.outputs()) {
+                if (output == tensor) {
+                    return Optional.of(new Made(call.op(), List.of(call.inputs())));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private boolean isOwn(Tensor tensor) {
