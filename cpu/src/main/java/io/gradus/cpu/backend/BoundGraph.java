@@ -21,6 +21,7 @@ final class BoundGraph {
     private final int slots;
     private final Workspace workspace;
     private final boolean[] fresh;
+    private final boolean[] written;
     private final DType[] inputDtypes;
     private final int[] inputElements;
     private final int[] outputs;
@@ -34,11 +35,13 @@ final class BoundGraph {
             int[][] frees,
             Workspace workspace,
             boolean[] fresh,
+            boolean[] written,
             ToLongFunction<String> symbols) {
         this.graph = graph;
         this.steps = steps;
         this.workspace = workspace;
         this.fresh = fresh;
+        this.written = written;
         this.frees = frees;
         this.slots = slots.count();
         inputDtypes = dtypes(graph.inputs());
@@ -150,12 +153,32 @@ final class BoundGraph {
 
     /** Runs as the body of a region. */
     Object[] runBody(Object[] inputs, Parallel parallel) {
+        return runBody(inputs, new Object[outputs.length], parallel);
+    }
+
+    /**
+     * Runs as the body of a region.
+     *
+     * @param spares for each output an array to write it to where {@link #writes} says so, or null;
+     *     of outputs that are one value the first one counts
+     */
+    Object[] runBody(Object[] inputs, @Nullable Object[] spares, Parallel parallel) {
         var arrays = Arrays.copyOf(inputs, slots);
+        for (int i = outputs.length - 1; i >= 0; i--) {
+            if (written[i] && spares[i] != null) {
+                arrays[outputs[i]] = spares[i];
+            }
+        }
         run(arrays, parallel);
         var results = new Object[outputs.length];
         for (int i = 0; i < outputs.length; i++) {
             results[i] = arrays[outputs[i]];
         }
         return results;
+    }
+
+    /** Whether an output is written to the array that is given for it, if there is one. */
+    boolean writes(int output) {
+        return written[output];
     }
 }

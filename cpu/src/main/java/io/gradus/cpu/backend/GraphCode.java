@@ -75,6 +75,7 @@ final class GraphCode {
                 frees.toArray(int[][]::new),
                 workspace(symbols),
                 fresh(),
+                written(),
                 symbols);
     }
 
@@ -83,22 +84,28 @@ final class GraphCode {
         return new Workspace(graph, slots, nodes, frees, symbols);
     }
 
-    /** For each output whether its step writes into an array of its own. */
+    /** For each output whether its step writes into an array that nobody else has. */
     boolean[] fresh() {
+        var written = written();
+        int[] outputs = slots.of(graph.outputs());
+        for (int i = 0; i < written.length; i++) {
+            int slot = outputs[i];
+            written[i] &= IntStream.of(outputs).filter(other -> other == slot).count() == 1;
+        }
+        return written;
+    }
+
+    /** For each output whether its step writes into the array that it finds, if there is one. */
+    private boolean[] written() {
         var written = new HashSet<Integer>();
         for (var node : nodes) {
-            if (Workspace.writesInto(node)) {
-                node.outputs().forEach(output -> written.add(slots.of(output)));
-            }
+            Workspace.writtenInto(node).forEach(output -> written.add(slots.of(output)));
         }
         int[] outputs = slots.of(graph.outputs());
-        var fresh = new boolean[outputs.length];
-        for (int i = 0; i < fresh.length; i++) {
-            int slot = outputs[i];
-            fresh[i] =
-                    written.contains(slot)
-                            && IntStream.of(outputs).filter(other -> other == slot).count() == 1;
+        var all = new boolean[outputs.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = written.contains(outputs[i]);
         }
-        return fresh;
+        return all;
     }
 }

@@ -5,6 +5,7 @@ import io.gradus.ir.Graph;
 import io.gradus.ir.Kernel;
 import io.gradus.ir.Library;
 import io.gradus.ir.Node;
+import io.gradus.ir.Region;
 import io.gradus.ir.Value;
 import java.lang.ref.SoftReference;
 import java.util.ArrayDeque;
@@ -54,12 +55,10 @@ final class Workspace {
         graph.outputs().forEach(output -> kept.add(slots.of(output)));
         Map<Room, Deque<Integer>> free = new HashMap<>();
         for (int i = 0; i < nodes.size(); i++) {
-            if (writesInto(nodes.get(i))) {
-                for (var output : nodes.get(i).outputs()) {
-                    int slot = slots.of(output);
-                    if (!kept.contains(slot) && !slots.isLate(output)) {
-                        roomOf[slot] = take(output, free, symbols);
-                    }
+            for (var output : writtenInto(nodes.get(i))) {
+                int slot = slots.of(output);
+                if (!kept.contains(slot) && !slots.isLate(output)) {
+                    roomOf[slot] = take(output, free, symbols);
                 }
             }
             for (int slot : frees.get(i)) {
@@ -71,14 +70,16 @@ final class Workspace {
         }
     }
 
-    /** Whether the step of a node writes into the array that it finds in the slot of an output. */
-    static boolean writesInto(Node node) {
+    /** The outputs of a node whose arrays its step writes into where it finds them in the slots. */
+    static List<Value> writtenInto(Node node) {
         return switch (node) {
-            case Kernel _ -> true;
+            case Kernel kernel -> kernel.outputs();
             case Library library ->
                     library.outputs().stream()
-                            .allMatch(output -> output.dtype() == output.dtype().computeType());
-            default -> false;
+                            .filter(output -> output.dtype() == output.dtype().computeType())
+                            .toList();
+            case Region.Scan scan -> scan.stacked();
+            default -> List.of();
         };
     }
 

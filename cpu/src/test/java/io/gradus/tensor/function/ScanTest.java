@@ -169,6 +169,69 @@ class ScanTest {
     // ---- errors
     // --------------------------------------------------------------------------------------------------
 
+    /** Steps write over what earlier ones made, but not over what is still somebody's. */
+    @Test
+    @DisplayName("values that move on, stay for several steps, or are slices, states and outputs")
+    void valuesOfSeveralSteps() {
+        equalBits(
+                in -> {
+                    var first = in.get(0);
+                    var start = List.of(first, first.sin(), first.cos(), first, first.unaryMinus());
+                    var result =
+                            Control.<List<Tensor>, Tensor, List<Tensor>>scan(
+                                    start,
+                                    in.get(1),
+                                    (state, x) -> {
+                                        var next = state.get(4).plus(x).tanh();
+                                        // A line of delays, the last slice, and the state itself.
+                                        var carry =
+                                                List.of(
+                                                        next,
+                                                        state.get(0),
+                                                        state.get(1),
+                                                        x,
+                                                        state.get(2).plus(state.get(3)));
+                                        return new Step<>(
+                                                carry, List.of(next, next, state.get(1), x));
+                                    });
+                    var all = new ArrayList<>(result.carry());
+                    all.addAll(result.output());
+                    return all;
+                },
+                random(1, 33),
+                random(2, 9, 33));
+    }
+
+    @Test
+    @DisplayName("a loop inside of a loop, both of which hand on what they were given")
+    void nestedValuesOfSeveralSteps() {
+        equalBits(
+                in -> {
+                    var result =
+                            Control.<List<Tensor>, Tensor, Tensor>scan(
+                                    List.of(in.get(0), in.get(0).exp()),
+                                    in.get(1),
+                                    (state, rows) -> {
+                                        var inner =
+                                                Control.<List<Tensor>, Tensor, Tensor>scan(
+                                                        state,
+                                                        rows,
+                                                        (pair, row) ->
+                                                                new Step<>(
+                                                                        List.of(
+                                                                                pair.get(1),
+                                                                                pair.get(0)
+                                                                                        .times(row)
+                                                                                        .sin()),
+                                                                        pair.get(0)));
+                                        return new Step<>(inner.carry(), inner.output());
+                                    });
+                    return List.of(result.carry().get(0), result.carry().get(1), result.output());
+                },
+                random(3, 20),
+                random(4, 5, 3, 20));
+    }
+
     private static void failsBothWays(Function<Tensor, Tensor> code, String message) {
         var x = Tensor.of(new double[] {1, 2, 3});
         for (var way : List.of(code, TracedFunction.of(code)::apply)) {
