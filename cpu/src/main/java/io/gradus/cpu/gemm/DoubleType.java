@@ -70,6 +70,17 @@ final class DoubleType extends ElementType<double[]> {
     }
 
     @Override
+    void packPanels(
+            double[] from, int offset, int step, int steps, int panels, double[] to, int width) {
+        for (int p = 0; p < steps; p++) {
+            int position = offset + p * step;
+            for (int panel = 0; panel < panels; panel++, position += width) {
+                System.arraycopy(from, position, to, (panel * steps + p) * width, width);
+            }
+        }
+    }
+
+    @Override
     void packRows(
             double[] from, int offset, int step, int stride, int steps, int count, double[][] to) {
         int p = 0;

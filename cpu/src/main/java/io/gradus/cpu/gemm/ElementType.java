@@ -54,6 +54,12 @@ abstract sealed class ElementType<A> permits FloatType, DoubleType {
             int at,
             int width);
 
+    /**
+     * Copies {@code steps} rows of {@code panels} times {@code width} adjacent elements into
+     * panels, one after the other, row by row: rows that come from main memory are read in one go.
+     */
+    abstract void packPanels(A from, int offset, int step, int steps, int panels, A to, int width);
+
     /** Copies {@code steps} slices of {@code count} elements into arrays of their own. */
     abstract void packRows(A from, int offset, int step, int stride, int steps, int count, A[] to);
 

@@ -70,6 +70,17 @@ final class FloatType extends ElementType<float[]> {
     }
 
     @Override
+    void packPanels(
+            float[] from, int offset, int step, int steps, int panels, float[] to, int width) {
+        for (int p = 0; p < steps; p++) {
+            int position = offset + p * step;
+            for (int panel = 0; panel < panels; panel++, position += width) {
+                System.arraycopy(from, position, to, (panel * steps + p) * width, width);
+            }
+        }
+    }
+
+    @Override
     void packRows(
             float[] from, int offset, int step, int stride, int steps, int count, float[][] to) {
         int p = 0;

@@ -15,6 +15,15 @@ final class PanelGemm {
      */
     private static final int LEFT_BYTES = 1536 * 1024;
 
+    /**
+     * How far apart the steps of A along k may be to be read where they are, if its rows are
+     * adjacent elements: packing so few of them at a time costs more.
+     */
+    private static final int NEAR = 512;
+
+    /** How many panels of B are packed at a time where its rows are adjacent elements. */
+    private static final int PANELS = 8;
+
     private PanelGemm() {}
 
     static <A> void multiply(
@@ -110,8 +119,11 @@ final class PanelGemm {
             this.endRow = endRow;
             this.firstColumn = firstColumn;
             this.endColumn = endColumn;
+            boolean isNear = a.rowStride() == 1 && a.columnStride() <= NEAR;
             this.packLeft =
-                    a.columnStride() != 1 && endColumn - firstColumn > 2 * kernels.columns();
+                    a.columnStride() != 1
+                            && !isNear
+                            && endColumn - firstColumn > 2 * kernels.columns();
         }
 
         void multiply() {
@@ -206,6 +218,9 @@ final class PanelGemm {
             if (fewRows && b.columnStride() == 1 && columns == width) {
                 return new Strip<>(b.elements(), at, 1, b.rowStride());
             }
+            if (b.columnStride() == 1 && columns == kernels.columns()) {
+                return panel(start, steps, j, columns);
+            }
             A panel = workspace.buffer(Use.PANEL, ReferenceGemm.BLOCK * kernels.columns());
             type.pack(
                     b.elements(),
@@ -218,6 +233,19 @@ final class PanelGemm {
                     0,
                     width);
             return new Strip<>(panel, 0, 1, width);
+        }
+
+        /** One of several panels, all of which are packed when it is the first. */
+        private Strip<A> panel(int start, int steps, int j, int width) {
+            int size = Math.min(PANELS, (endColumn - firstColumn) / width);
+            A panels = workspace.buffer(Use.PANELS, size * width * steps);
+            int number = (j - firstColumn) / width % PANELS;
+            if (number == 0) {
+                int count = Math.min(size, (endColumn - j) / width);
+                type.packPanels(
+                        b.elements(), b.at(start, j), b.rowStride(), steps, count, panels, width);
+            }
+            return new Strip<>(panels, number * width * steps, 1, width);
         }
 
         private A packLeft(int start, int steps) {

@@ -9,6 +9,8 @@ final class Workspace<A> {
     enum Use {
         /** A panel of B, as wide as a kernel. */
         PANEL,
+        /** Several panels of B. */
+        PANELS,
         /** Rows of A whose steps along k are not adjacent. */
         LEFT,
         /** The last rows of A, filled up to a whole kernel. */

@@ -57,7 +57,9 @@ final class Products {
             {100, 50, 60},
             {129, 67, 25},
             {130, 200, 20},
-            {400, 40, 10}
+            {400, 40, 10},
+            {37, 600, 20},
+            {41, 300, 11}
         };
         for (int[] size : sizes) {
             var product = Product.of(size[0], size[1], size[2]);
@@ -80,6 +82,12 @@ final class Products {
                 products.add(Product.of(41, 9, 514).with(a, b, Layout.TRANSPOSED));
                 products.add(Product.of(2, 70, 513).with(a, b, Layout.SLICE));
             }
+        }
+        // Steps of A that lie near, and far apart.
+        for (int rows : new int[] {40, 530}) {
+            products.add(
+                    Product.of(rows, 200, 21)
+                            .with(Layout.TRANSPOSED, Layout.ROW_MAJOR, Layout.ROW_MAJOR));
         }
         return products;
     }
