@@ -24,6 +24,7 @@ public final class Compiler {
                     everywhere(AbsorbTransposes::absorb),
                     Hoist::hoist,
                     DeadCode::remove,
+                    everywhere(SharedProducts::share),
                     everywhere(CommonNodes::share),
                     everywhere(InlineProducers::inline),
                     everywhere(MergeLoops::merge));

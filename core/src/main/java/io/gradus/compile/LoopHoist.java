@@ -3,12 +3,14 @@ package io.gradus.compile;
 import io.gradus.compile.Renaming.Place;
 import io.gradus.ir.Axis;
 import io.gradus.ir.Dim;
+import io.gradus.ir.Expr;
 import io.gradus.ir.Graph;
 import io.gradus.ir.Kernel;
 import io.gradus.ir.Library;
 import io.gradus.ir.Node;
 import io.gradus.ir.OpenSizes;
 import io.gradus.ir.Region;
+import io.gradus.ir.Shape;
 import io.gradus.ir.Stmt;
 import io.gradus.ir.Value;
 import java.util.ArrayList;
@@ -28,6 +30,9 @@ final class LoopHoist {
 
     /** How much wider than its rows a product may be, whatever its size. */
     private static final int MOST_WIDTH = 8;
+
+    /** So few rows of a product are soon multiplied: turning the other matrix counts. */
+    private static final int FEW_ROWS = 512;
 
     private final Region loop;
     private final Graph body;
@@ -83,7 +88,8 @@ final class LoopHoist {
         }
         onlyRead(newCaptured);
         onlyRead(newSequences);
-        before.add(kept.size() == body.nodes().size() ? loop : rebuilt());
+        boolean isUnchanged = kept.size() == body.nodes().size() && newCaptured.isEmpty();
+        before.add(isUnchanged ? loop : rebuilt());
     }
 
     private boolean moved(Node node) {
@@ -101,17 +107,19 @@ final class LoopHoist {
             node.outputs().forEach(output -> newCaptured.put(output, invariant.get(output)));
             return true;
         }
-        if (!(loop instanceof Region.Scan)) {
-            return false;
-        }
-        if (node instanceof Library.Matmul product && isWorthwhile(product)) {
+        boolean isScan = loop instanceof Region.Scan;
+        if (isScan && node instanceof Library.Matmul product && isWorthwhile(product)) {
             var output = product.output();
             batch(product);
             newSequences.put(output, sliced.get(output));
             return true;
         }
-        if (isBatchable(node)) {
+        if (isScan && isBatchable(node)) {
             node.outputs().forEach(output -> batchable.put(output, node));
+        }
+        if (node instanceof Library.Matmul product && turnsTheSame(product)) {
+            kept.add(turned(product));
+            return true;
         }
         return false;
     }
@@ -149,6 +157,48 @@ final class LoopHoist {
             moveBefore(cheap.get(value));
         }
         return invariant.get(value);
+    }
+
+    /** Whether a product multiplies few rows by a matrix that it would turn in every step. */
+    private boolean turnsTheSame(Library.Matmul product) {
+        var rows = product.output().shape().dim(-2);
+        return product.transposeB()
+                && product.b().shape().rank() == 2
+                && isSame(product.b())
+                && !isSame(product.a())
+                && (!rows.isFixed() || rows.value() <= FEW_ROWS);
+    }
+
+    /** The product of a matrix that is turned before the loop. */
+    private Library.Matmul turned(Library.Matmul product) {
+        var matrix = outside(product.b());
+        var rows = new Axis("i", matrix.shape().dim(1));
+        var columns = new Axis("j", matrix.shape().dim(0));
+        var shape = Shape.of(List.of(rows.extent(), columns.extent()));
+        var turned = new Value(matrix.dtype(), shape);
+        var element = new Expr.Load(matrix, List.of(columns.index(), rows.index()));
+        var store = new Stmt.Store(turned, List.of(rows.index(), columns.index()), element);
+        before.add(
+                new Kernel(
+                        "transpose",
+                        List.of(matrix),
+                        List.of(turned),
+                        List.of(),
+                        List.of(
+                                new Stmt.Loop(
+                                        rows,
+                                        true,
+                                        List.of(new Stmt.Loop(columns, true, List.of(store))))),
+                        List.of(product.origin())));
+        var inside = new Value(matrix.dtype(), shape);
+        newCaptured.put(inside, turned);
+        return new Library.Matmul(
+                product.a(),
+                inside,
+                product.output(),
+                product.transposeA(),
+                false,
+                product.origin());
     }
 
     // ---- all steps at once

@@ -1,5 +1,6 @@
 package io.gradus.tensor;
 
+import io.gradus.compile.Compiler;
 import io.gradus.ir.Graph;
 import io.gradus.ir.Node;
 import io.gradus.ir.Region;
@@ -25,6 +26,11 @@ public final class TracedGraph {
             all.addAll(trace.captured());
             return trace.lower(all, outputs);
         });
+    }
+
+    /** The graph that code is compiled to. */
+    public static Graph planned(Function<List<Tensor>, List<Tensor>> code, Tensor... inputs) {
+        return Compiler.plan(of(code, inputs), Device.current().backend()).graph();
     }
 
     /** How many nodes of a graph, those in the bodies of its regions included, are of a kind. */

@@ -16,10 +16,13 @@ final class PanelGemm {
     private static final int LEFT_BYTES = 1536 * 1024;
 
     /**
-     * How far apart the steps of A along k may be to be read where they are, if its rows are
-     * adjacent elements: packing so few of them at a time costs more.
+     * How far apart steps along k may be to be read where they are, if their elements are adjacent:
+     * packing so few of them at a time costs more.
      */
     private static final int NEAR = 512;
+
+    /** Elements of a matrix that is read as fast where it stands, even by a few more rows. */
+    private static final int SMALL = 1 << 15;
 
     /** How many panels of B are packed at a time where its rows are adjacent elements. */
     private static final int PANELS = 8;
@@ -214,7 +217,9 @@ final class PanelGemm {
         /** Some columns of B, packed; for few rows it is cheaper to read them where they are. */
         private Strip<A> right(int start, int steps, int j, int columns, int width) {
             int at = b.at(start, j);
-            boolean fewRows = endRow - firstRow <= 4 * kernels.rows();
+            // A small matrix is in the cache already.
+            int few = (long) b.rows() * b.columns() <= SMALL ? 8 : 4;
+            boolean fewRows = endRow - firstRow <= few * kernels.rows();
             if (fewRows && b.columnStride() == 1 && columns == width) {
                 return new Strip<>(b.elements(), at, 1, b.rowStride());
             }

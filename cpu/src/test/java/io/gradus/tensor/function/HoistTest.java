@@ -20,6 +20,7 @@ import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TracedFunction;
 import io.gradus.tensor.TracedGraph;
+import io.gradus.tensor.Variable;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -111,6 +112,67 @@ class HoistTest {
         assertThat(after.inside()).isEqualTo(before.inside() - 3);
         assertThat(after.outside()).isEqualTo(before.outside() + 3);
         Loops.close(1e-12, code, inputs);
+    }
+
+    @Test
+    @DisplayName("a matrix that steps multiply by transposed is turned before the loop")
+    void turnedMatrix() {
+        Function<List<Tensor>, List<Tensor>> code =
+                in -> {
+                    var w = in.get(1);
+                    var scan =
+                            Control.forLoop(
+                                    0,
+                                    3,
+                                    in.get(0),
+                                    (Tensor i, Tensor s) -> s.matmul(w, false, true).sin());
+                    var loop =
+                            Control.whileLoop(
+                                    in.get(0),
+                                    s -> s.abs().sum().less(50),
+                                    s -> s.plus(1).matmul(w.exp(), false, true));
+                    return List.of(scan, loop);
+                };
+        var inputs = new Tensor[] {random(1, 3, 5), random(2, 5, 5)};
+        var graph = hoisted(code, inputs);
+        assertThat(places(graph, PRODUCT)).isEqualTo(new Places(2, 0));
+        assertThat(places(graph, node -> node instanceof Library.Matmul p && p.transposeB()))
+                .isEqualTo(new Places(0, 0));
+        assertThat(places(graph, kernel("transpose"))).isEqualTo(new Places(0, 2));
+        equalBits(code, inputs);
+    }
+
+    @Test
+    @DisplayName("the gradient takes the state's products from the loop instead of repeating them")
+    void sharedProducts() {
+        var w = new Variable(random(3, 20, 20), "w");
+        Function<List<Tensor>, List<Tensor>> code =
+                in -> {
+                    var tape = new GradientTape();
+                    Tensor y;
+                    try (tape) {
+                        in.forEach(tape::watch);
+                        y =
+                                Control.scan(
+                                                in.get(0),
+                                                in.get(1),
+                                                (Tensor state, Tensor x) ->
+                                                        new Step<>(
+                                                                state.matmul(w).plus(x).tanh(),
+                                                                List.of()))
+                                        .carry()
+                                        .sum();
+                    }
+                    var gradients = tape.gradients(y, List.of(in.get(0), in.get(1), w));
+                    return List.of(y, gradients.get(0), gradients.get(1), gradients.get(2));
+                };
+        var inputs = new Tensor[] {random(1, 3, 20), random(2, 6, 3, 20)};
+        assertThat(places(DeadCode.remove(hoisted(code, inputs)), PRODUCT))
+                .isEqualTo(new Places(2, 2));
+        assertThat(places(TracedGraph.planned(code, inputs), PRODUCT)).isEqualTo(new Places(2, 1));
+        Loops.close(1e-12, code, inputs);
+        // What does not add up over steps has eager's bits.
+        equalBits(in -> code.apply(in).subList(0, 3), inputs);
     }
 
     @Test
