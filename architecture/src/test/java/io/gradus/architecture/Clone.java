@@ -38,12 +38,12 @@ record Clone(Path folder) implements AutoCloseable {
         }
         link(folder, "cli/pom.xml");
         link(folder, "cli/src");
-        link(folder, "cli/target/classes");
         // The launcher follows a link to itself back to the real tree.
         Files.copy(Repository.ROOT.resolve("gradus"), folder.resolve("gradus"));
         Files.copy(Repository.ROOT.resolve("mvnw"), folder.resolve("mvnw"));
-        libraries(folder.resolve("cli/target/lib"));
-        Files.createFile(folder.resolve("cli/target/launcher.stamp"));
+        var target = Files.createDirectories(folder.resolve("cli/target"));
+        jars(target);
+        Files.createFile(target.resolve("launcher.stamp"));
         return new Clone(folder);
     }
 
@@ -53,27 +53,34 @@ record Clone(Path folder) implements AutoCloseable {
         Files.createSymbolicLink(link, Repository.ROOT.resolve(name));
     }
 
-    /** The folder that `package` fills; in a run that ends before, the same from the class path. */
-    private static void libraries(Path lib) throws IOException {
+    /** What `package` makes; in a run that ends before, the same from the class path. */
+    private static void jars(Path target) throws IOException {
         var entries = System.getProperty("java.class.path").split(File.pathSeparator);
-        var packaged = Repository.ROOT.resolve("cli/target/lib");
+        var packaged = Repository.ROOT.resolve("cli/target");
         boolean jars = List.of(entries).stream().anyMatch(e -> e.matches(".*gradus-core-[^/]*jar"));
-        if (jars && Files.isDirectory(packaged)) {
-            Files.createSymbolicLink(lib, packaged);
+        if (jars && Files.isDirectory(packaged.resolve("lib"))) {
+            for (var name : List.of("gradus-cli.jar", "lib")) {
+                Files.createSymbolicLink(target.resolve(name), packaged.resolve(name));
+            }
             return;
         }
-        Files.createDirectories(lib);
+        jar(target.resolve("gradus-cli.jar"), packaged.resolve("classes"));
+        var lib = Files.createDirectories(target.resolve("lib"));
         int number = 0;
         for (var entry : entries) {
             var jar = lib.resolve(number++ + ".jar");
             if (Files.isDirectory(Path.of(entry))) {
-                ToolProvider.findFirst("jar")
-                        .orElseThrow()
-                        .run(System.out, System.err, "-c", "-f", jar.toString(), "-C", entry, ".");
+                jar(jar, Path.of(entry));
             } else if (Files.exists(Path.of(entry))) {
                 Files.createSymbolicLink(jar, Path.of(entry));
             }
         }
+    }
+
+    private static void jar(Path jar, Path classes) {
+        ToolProvider.findFirst("jar")
+                .orElseThrow()
+                .run(System.out, System.err, "-cf", jar.toString(), "-C", classes.toString(), ".");
     }
 
     /** Removes the clone, of the links only themselves. */

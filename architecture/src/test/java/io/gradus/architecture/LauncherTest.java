@@ -96,7 +96,7 @@ class LauncherTest {
                 .endsWith("io.gradus.cli.Main", "predict", "two words", "*", "", "$HOME");
         var classPath = javaCall().get(javaCall().indexOf("-cp") + 1);
         var target = repository.toRealPath().resolve("cli/target");
-        assertThat(classPath).isEqualTo(target + "/classes:" + target + "/lib/*");
+        assertThat(classPath).isEqualTo(target + "/gradus-cli.jar:" + target + "/lib/*");
     }
 
     @Test
@@ -197,6 +197,72 @@ class LauncherTest {
     }
 
     @Test
+    void afterABuildACacheIsMadeThatLaterStartsUse() throws Exception {
+        environment.put("JAVA_HOME", jdk("jdk", "25.0.3", FULL_JDK).toString());
+        run("info");
+        var cache = repository.toRealPath().resolve("cli/target/gradus.aot");
+        assertThat(cache).exists();
+        assertThat(javaCall()).noneMatch(word -> word.contains("AOTCache"));
+        var making = Files.readAllLines(Path.of(calls + ".cache"));
+        assertThat(making)
+                .contains("--add-modules=jdk.incubator.vector", "-XX:+UseParallelGC", "train");
+
+        var made = Files.readString(cache);
+        assertThat(run("predict", "x.png").err()).isEmpty();
+        assertThat(Files.readString(cache)).as("made once").isEqualTo(made);
+        assertThat(javaCall())
+                .contains("-XX:AOTCache=" + cache, "-Xlog:aot*=off,cds*=off")
+                .endsWith("io.gradus.cli.Main", "predict", "x.png");
+        var classPath = javaCall().get(javaCall().indexOf("-cp") + 1);
+        assertThat(making.get(making.indexOf("-cp") + 1)).isEqualTo(classPath);
+
+        later(repository.resolve("nn/src/main/java/Some.java"));
+        run("info");
+        assertThat(javaCall()).as("of older jars").noneMatch(word -> word.contains("AOTCache"));
+        assertThat(Files.readString(cache)).as("made again").isNotEqualTo(made);
+    }
+
+    @Test
+    void aJdkThatMakesNoCacheLeavesNothingBehind() throws Exception {
+        var jdk = jdk("jdk", "25.0.3", FULL_JDK);
+        Files.delete(jdk.resolve("bin/java"));
+        executable(jdk.resolve("bin/java"), "#!/bin/sh\nexit 1\n");
+        environment.put("JAVA_HOME", jdk.toString());
+        assertThat(run("info").err()).hasLineCount(1).contains("building");
+        assertThat(cacheFiles()).isEmpty();
+    }
+
+    @Test
+    void twoFirstStartsAtOnceLeaveOneWholeCache() throws Exception {
+        var jdk = jdk("jdk", "25.0.3", FULL_JDK);
+        // Each writes its cache slowly, in two halves.
+        executable(
+                jdk.resolve("bin/java"),
+                """
+                #!/bin/sh
+                for word; do
+                    case $word in
+                        -XX:AOTCacheOutput=*)
+                            echo "first half of $$" >"${word#*=}"
+                            sleep 1
+                            echo "second half of $$" >>"${word#*=}" ;;
+                    esac
+                done
+                """);
+        environment.put("JAVA_HOME", jdk.toString());
+        var first = start("info");
+        var second = start("info");
+        for (var process : List.of(first, second)) {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        }
+        untilNothingIsMade();
+        assertThat(cacheFiles()).hasSize(1);
+        assertThat(Files.readString(cacheFiles().getFirst()))
+                .matches("first half of (\\d+)\nsecond half of \\1\n");
+    }
+
+    @Test
     void aFailedBuildIsReportedAndTriedAgain() throws Exception {
         environment.put("JAVA_HOME", jdk("jdk", "25.0.3", FULL_JDK).toString());
         maven(1);
@@ -238,29 +304,69 @@ class LauncherTest {
     }
 
     private Outcome run(String... arguments) throws Exception {
+        var process = start(arguments);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the launcher ended").isTrue();
+        untilNothingIsMade();
+        return new Outcome(
+                process.exitValue(),
+                Files.readString(folder.resolve("out")),
+                Files.readString(folder.resolve("err")));
+    }
+
+    private Process start(String... arguments) throws IOException {
         var command = new ArrayList<>(List.of("/bin/sh", launcher.toString()));
         command.addAll(List.of(arguments));
-        var out = folder.resolve("out");
-        var err = folder.resolve("err");
         var builder =
                 new ProcessBuilder(command)
                         .directory(folder.toFile())
-                        .redirectOutput(out.toFile())
-                        .redirectError(err.toFile());
+                        .redirectOutput(folder.resolve("out").toFile())
+                        .redirectError(folder.resolve("err").toFile());
         builder.environment().clear();
         builder.environment().put("PATH", SYSTEM_PATH);
         builder.environment().putAll(environment);
-        var process = builder.start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the launcher ended").isTrue();
-        return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+        return builder.start();
+    }
+
+    /** The cache, and folders in which one is made. */
+    private List<Path> cacheFiles() throws IOException {
+        var target = repository.resolve("cli/target");
+        if (!Files.isDirectory(target)) {
+            return List.of();
+        }
+        try (var files = Files.list(target)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("gradus.aot"))
+                    .toList();
+        }
+    }
+
+    /** The launcher does not wait for the process that makes the cache. */
+    private void untilNothingIsMade() throws Exception {
+        var end = Instant.now().plusSeconds(60);
+        while (cacheFiles().stream().anyMatch(Files::isDirectory)) {
+            assertThat(Instant.now()).as("the cache is made").isBefore(end);
+            Thread.sleep(10);
+        }
     }
 
     /** A folder that looks like a JDK, whose java writes its arguments down, one a line. */
     private Path jdk(String name, String version, String modules) throws IOException {
         var home = folder.resolve(name);
         Files.createDirectories(home.resolve("bin"));
-        var record = "#!/bin/sh\nprintf '%s\\n' \"$@\" >'" + calls + ".java'\n";
-        executable(home.resolve("bin/java"), record);
+        executable(
+                home.resolve("bin/java"),
+                """
+                #!/bin/sh
+                calls='%1$s.java'
+                for word; do
+                    case $word in
+                        -XX:AOTCacheOutput=*)
+                            calls='%1$s.cache'
+                            echo "$$" >"${word#*=}" ;;
+                    esac
+                done
+                printf '%%s\\n' "$@" >"$calls"
+                """
+                        .formatted(calls));
         executable(home.resolve("bin/javac"), "#!/bin/sh\n");
         var release = "IMPLEMENTOR=\"Some\"\nJAVA_VERSION=\"%s\"\nMODULES=\"%s\"\n";
         Files.writeString(home.resolve("release"), release.formatted(version, modules));
@@ -282,7 +388,7 @@ class LauncherTest {
     /** A PATH with the tools of the launcher and no java. */
     private String onlyTools() throws IOException {
         var bin = Files.createDirectories(folder.resolve("tools"));
-        for (var tool : List.of("find", "head", "mkdir", "mv", "rm")) {
+        for (var tool : List.of("find", "head", "mkdir", "mv", "nice", "rm")) {
             var call = "#!/bin/sh\nPATH=%s exec %s \"$@\"\n".formatted(SYSTEM_PATH, tool);
             executable(bin.resolve(tool), call);
         }
