@@ -82,7 +82,7 @@ public class GemmBenchmark {
         nativeB = new FloatPointer(b.elements());
         nativeC = new FloatPointer(c.elements());
         openblas.blas_set_num_threads(1);
-        Gemm.warmUp(Duration.ofMinutes(1));
+        Gemm.warmUp(GemmTier.AUTO, false, Duration.ofMinutes(1));
     }
 
     private static int[] sizes(String size) {

@@ -4,6 +4,7 @@ import io.gradus.bench.harness.Peer.Steps;
 import io.gradus.bench.harness.Work;
 import io.gradus.cpu.Parallel;
 import io.gradus.cpu.gemm.Gemm;
+import io.gradus.cpu.gemm.GemmTier;
 import io.gradus.cpu.gemm.Matrix;
 import io.gradus.ir.Shape;
 import io.gradus.tensor.Tensor;
@@ -106,7 +107,7 @@ final class MachineLoops {
     /** The best of several small products, whose panels need no packing. */
     private static Steps kernel() {
         try {
-            Gemm.warmUp(Duration.ofSeconds(30));
+            Gemm.warmUp(GemmTier.AUTO, false, Duration.ofSeconds(30));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -75,7 +75,9 @@ public final class CpuBackend implements Backend {
 
     @Override
     public double flopRate(DType dtype) {
-        return 2 * Gemm.peak(engine.tier().gemm(), dtype == DType.FLOAT64, parallel);
+        boolean float64 = dtype == DType.FLOAT64;
+        engine.settle(float64);
+        return 2 * Gemm.peak(engine.tier().gemm(), float64, parallel);
     }
 
     @Override

@@ -89,6 +89,7 @@ final class CpuProgram implements Program {
 
     @Override
     public Report measure(Buffer[] inputs, int[] symbols) {
+        ProgramReport.settle(graph, engine);
         return report(
                 symbols,
                 ProgramReport.runs(backend.parallel(), clock -> run(inputs, symbols, clock)));

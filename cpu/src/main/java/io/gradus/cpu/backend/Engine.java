@@ -10,6 +10,7 @@ import io.gradus.cpu.gemm.Gemm;
 import io.gradus.cpu.gemm.Matrix;
 import io.gradus.cpu.reference.Interpreter;
 import io.gradus.ir.Library.Direction;
+import java.time.Duration;
 
 /**
  * What computes: kernels, matrix products and convolutions of one tier.
@@ -18,6 +19,9 @@ import io.gradus.ir.Library.Direction;
  * @param kernels what runs kernels
  */
 record Engine(Tier tier, KernelTier kernels) {
+    /** Kernels that stay slow for so long are given up, on all machines but the busiest. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     static Engine of(Tier tier) {
         return new Engine(
                 tier,
@@ -31,6 +35,18 @@ record Engine(Tier tier, KernelTier kernels) {
                                             : CodegenTier.Mode.SCALAR);
                     case AUTO -> new CodegenTier(CodegenTier.Mode.AUTO);
                 });
+    }
+
+    /**
+     * Waits until it is known what multiplies matrices of a type. Before, programs are slower than
+     * they will be, and so is the peak that they are compared with.
+     */
+    void settle(boolean float64) {
+        try {
+            Gemm.warmUp(tier.gemm(), float64, PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     <A> void multiply(Matrix<A> a, Matrix<A> b, Matrix<A> c, Parallel parallel) {

@@ -2,6 +2,7 @@ package io.gradus.cpu.backend;
 
 import io.gradus.cpu.Parallel;
 import io.gradus.cpu.gemm.Gemm;
+import io.gradus.ir.DType;
 import io.gradus.ir.Graph;
 import io.gradus.ir.Kernel;
 import io.gradus.ir.Library;
@@ -32,6 +33,18 @@ final class ProgramReport {
         this.engine = engine;
         this.symbols = symbols;
         this.runs = runs;
+    }
+
+    /** Waits until it is known how the products of a graph are computed. */
+    static void settle(Graph graph, Engine engine) {
+        for (var node : graph.nodes()) {
+            switch (node) {
+                case Library library ->
+                        engine.settle(library.outputs().getFirst().dtype() == DType.FLOAT64);
+                case Region region -> region.bodies().forEach(body -> settle(body, engine));
+                default -> {}
+            }
+        }
     }
 
     /** Runs a program for a while; the first third of the runs warms it and counts for nothing. */

@@ -178,17 +178,18 @@ public final class Gemm {
     }
 
     /**
-     * Warms the vector kernels now, instead of with the first larger product, and waits until it is
-     * known whether they are used.
+     * Warms the vector kernels of a type now, instead of with the first larger product, and waits
+     * until it is known whether they are used.
      *
+     * @param tier which implementation; only {@link GemmTier#AUTO} waits for kernels
+     * @param float64 whether of float64, not of float32
      * @param patience how long to wait at most
      * @return whether it is known; if not, warming goes on in the background
      * @throws InterruptedException if the thread is interrupted while it waits
      */
-    public static boolean warmUp(Duration patience) throws InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
-        boolean float32 = ElementType.FLOAT.vectorTier().await(end - System.nanoTime());
-        return ElementType.DOUBLE.vectorTier().await(end - System.nanoTime()) && float32;
+    public static boolean warmUp(GemmTier tier, boolean float64, Duration patience)
+            throws InterruptedException {
+        return tier != GemmTier.AUTO || type(float64).vectorTier().await(patience.toNanos());
     }
 
     /**
@@ -228,7 +229,8 @@ public final class Gemm {
     }
 
     /**
-     * Measures the rate of the inner loop of products on data in the cache.
+     * Measures the rate of the inner loop of products on data in the cache, as it is at this
+     * moment: {@link #warmUp} comes before.
      *
      * @param tier which implementation
      * @param float64 whether of float64, not of float32

@@ -18,7 +18,8 @@ class WarmUpTest {
         long end = System.nanoTime() + PATIENCE.toNanos();
         do {
             assertThat(comparison.difference(Way.AUTO, Parallel.sequential())).isEmpty();
-        } while (!Gemm.warmUp(Duration.ofMillis(5)) && System.nanoTime() - end < 0);
+        } while (!Gemm.warmUp(GemmTier.AUTO, false, Duration.ofMillis(5))
+                && System.nanoTime() - end < 0);
         assertThat(comparison.difference(Way.AUTO, Parallel.sequential())).isEmpty();
         // A machine may refuse to make them fast; then the reason is told. It may not leave the
         // question open.
