@@ -32,7 +32,11 @@ public final class CodegenTier implements KernelTier {
      * @param mode which code is generated
      */
     public CodegenTier(Mode mode) {
-        cache = new KernelCache(mode);
+        this(new KernelCache(mode));
+    }
+
+    CodegenTier(KernelCache cache) {
+        this.cache = cache;
     }
 
     /**

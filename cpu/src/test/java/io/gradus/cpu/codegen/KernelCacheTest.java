@@ -8,6 +8,8 @@ import static io.gradus.cpu.Kernels.store;
 import static io.gradus.cpu.Kernels.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradus.cpu.KernelCode;
+import io.gradus.cpu.Parallel;
 import io.gradus.cpu.TierEquality;
 import io.gradus.ir.Axis;
 import io.gradus.ir.DType;
@@ -16,6 +18,7 @@ import io.gradus.ir.Expr;
 import io.gradus.ir.Kernel;
 import io.gradus.ir.Shape;
 import io.gradus.ir.Value;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -146,5 +149,70 @@ class KernelCacheTest {
     void theReportNamesEachStructure() {
         run(map(value(F, 9), value(F, 9), x -> x.times(2)));
         assertThat(tier.cache().report()).hasSize(1).first().asString().startsWith("test: scalar");
+    }
+
+    // ---- what is forgotten
+    // ---------------------------------------------------------------------------------------------
+
+    private static Kernel times(int factor) {
+        return map(value(F, 9), value(F, 9), x -> x.times(factor));
+    }
+
+    private static float[] run(KernelCode code) {
+        var out = new float[9];
+        var in = new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9};
+        code.bind(_ -> 0).run(new Object[] {in, out}, Parallel.sequential());
+        return out;
+    }
+
+    @Test
+    void itHoldsNoMoreThanItMay() {
+        var tier = new CodegenTier(new KernelCache(CodegenTier.Mode.SCALAR, 20));
+        for (int i = 0; i < 100; i++) {
+            tier.prepare(times(i + 2));
+        }
+        assertThat(tier.cache().generated()).isEqualTo(100);
+        assertThat(tier.cache().report()).hasSizeBetween(10, 20);
+    }
+
+    @Test
+    void whatIsAskedForAgainAndAgainStays() {
+        var tier = new CodegenTier(new KernelCache(CodegenTier.Mode.SCALAR, 20));
+        for (int i = 0; i < 100; i++) {
+            tier.prepare(times(1000));
+            tier.prepare(times(i + 2));
+        }
+        assertThat(tier.cache().generated()).isEqualTo(101);
+    }
+
+    @Test
+    void aProgramKeepsAKernelThatIsForgotten() {
+        var tier = new CodegenTier(new KernelCache(CodegenTier.Mode.SCALAR, 4));
+        var first = tier.prepare(times(3));
+        var expected = run(first);
+        for (int i = 0; i < 10; i++) {
+            run(tier.prepare(times(i + 10)));
+        }
+        assertThat(run(first)).isEqualTo(expected).endsWith(24, 27);
+        assertThat(tier.cache().generated()).isEqualTo(11);
+        assertThat(run(tier.prepare(times(3)))).isEqualTo(expected);
+        assertThat(tier.cache().generated()).as("generated again").isEqualTo(12);
+    }
+
+    @Test
+    void classesThatNobodyHoldsAreUnloaded() throws InterruptedException {
+        var cache = new KernelCache(CodegenTier.Mode.SCALAR, 4);
+        var kernel =
+                new WeakReference<>(
+                        cache.get(Canonical.of(times(3)).routine()).scalar().getClass());
+        for (int i = 0; i < 10; i++) {
+            cache.get(Canonical.of(times(i + 10)).routine());
+        }
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (!kernel.refersTo(null) && System.nanoTime() < end) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertThat(kernel.refersTo(null)).isTrue();
     }
 }
