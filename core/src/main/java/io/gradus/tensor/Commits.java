@@ -18,20 +18,25 @@ final class Commits {
 
     private Commits() {}
 
-    /** Keeps other calls that assign these variables waiting. */
-    static List<Variable> lock(Collection<Variable> assigned) {
-        if (assigned.isEmpty()) {
-            return List.of();
-        }
-        // One order for all, so that two functions that assign the same variables never wait for
-        // each other in a ring.
-        var locked = assigned.stream().sorted(Comparator.comparingLong(Variable::id)).toList();
-        locked.forEach(variable -> variable.lock().lock());
-        return locked;
+    /**
+     * Variables in the order in which all calls lock them, so that two functions that assign the
+     * same variables never wait for each other in a ring.
+     */
+    static List<Variable> inOrder(Collection<Variable> assigned) {
+        return assigned.stream().sorted(Comparator.comparingLong(Variable::id)).toList();
     }
 
-    static void unlock(List<Variable> locked) {
-        locked.reversed().forEach(variable -> variable.lock().unlock());
+    /** Keeps other calls that assign these variables waiting; they are {@link #inOrder}. */
+    static void lock(List<Variable> ordered) {
+        for (int i = 0; i < ordered.size(); i++) {
+            ordered.get(i).lock().lock();
+        }
+    }
+
+    static void unlock(List<Variable> ordered) {
+        for (int i = ordered.size() - 1; i >= 0; i--) {
+            ordered.get(i).lock().unlock();
+        }
     }
 
     /** The values of variables at one moment, for somebody who may keep them. */

@@ -29,7 +29,11 @@ sealed interface Opening {
     record Nothing() implements Opening {
         @Override
         public Opened open(Structure arguments, List<Tensor> values) {
-            return new Opened(values.stream().map(Tensor::type).toList(), Sizes.NONE);
+            var types = new ArrayList<TensorType>(values.size());
+            for (int i = 0; i < values.size(); i++) {
+                types.add(values.get(i).type());
+            }
+            return new Opened(types, Sizes.NONE);
         }
     }
 

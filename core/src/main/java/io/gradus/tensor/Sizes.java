@@ -13,6 +13,7 @@ import java.util.List;
  */
 record Sizes(List<String> names, List<Integer> values) {
     static final Sizes NONE = new Sizes(List.of(), List.of());
+    private static final int[] NO_SIZES = {};
 
     int of(String name) {
         int index = names.indexOf(name);
@@ -23,6 +24,9 @@ record Sizes(List<String> names, List<Integer> values) {
     }
 
     int[] of(List<String> wanted) {
+        if (wanted.isEmpty()) {
+            return NO_SIZES;
+        }
         var found = new int[wanted.size()];
         for (int i = 0; i < found.length; i++) {
             found[i] = of(wanted.get(i));

@@ -21,7 +21,9 @@ final class Structure {
      */
     private sealed interface Form {}
 
-    private record Leaf() implements Form {}
+    private enum Leaf implements Form {
+        LEAF
+    }
 
     private record Sequence(List<Form> parts) implements Form {}
 
@@ -38,7 +40,7 @@ final class Structure {
 
     private Structure(Form form, List<Operand> operands) {
         this.form = form;
-        this.operands = List.copyOf(operands);
+        this.operands = operands;
     }
 
     static Structure flatten(Object structure) {
@@ -51,7 +53,7 @@ final class Structure {
         return switch (structure) {
             case Operand operand -> {
                 operands.add(operand);
-                yield new Leaf();
+                yield Leaf.LEAF;
             }
             case List<?> list -> new Sequence(parts(list, operands));
             case Map<?, ?> map ->
@@ -68,11 +70,11 @@ final class Structure {
     }
 
     private static List<Form> parts(List<?> parts, List<Operand> operands) {
-        var forms = new ArrayList<Form>();
+        var forms = new ArrayList<Form>(parts.size());
         for (var part : parts) {
             forms.add(form(part, operands));
         }
-        return List.copyOf(forms);
+        return forms;
     }
 
     private static List<Object> components(Record record) {
@@ -226,6 +228,9 @@ final class Structure {
     }
 
     static Object pack(Object form, List<? extends Operand> tensors) {
+        if (form instanceof Leaf) {
+            return tensors.getFirst();
+        }
         return build((Form) form, tensors.iterator());
     }
 

@@ -33,6 +33,7 @@ final class TracedCode {
     final List<Tensor> results;
     final Map<Variable, Tensor> variables = new LinkedHashMap<>();
     final List<Variable> assigned;
+    private final List<Variable> locks;
     // The variables whose reads tapes take note of, and where they stand among the inputs.
     private final List<Variable> announced;
     private final int[] announcedPlaces;
@@ -64,6 +65,7 @@ final class TracedCode {
         variables.putAll(trace.reads());
         tape.variables().keySet().forEach(read -> variables.put(read, trace.start(read)));
         assigned = List.copyOf(trace.assigned().keySet());
+        locks = Commits.inOrder(assigned);
         announced = List.copyOf(tape.variables().keySet());
         var read = List.copyOf(variables.keySet());
         announcedPlaces =
@@ -153,7 +155,7 @@ final class TracedCode {
      */
     Optional<List<Tensor>> call(
             List<Tensor> arguments, UnaryOperator<Tensor> outside, Sizes given) {
-        var locked = Commits.lock(assigned);
+        Commits.lock(locks);
         try {
             var actual = new Tensor[inputs.size()];
             int next = 0;
@@ -170,7 +172,7 @@ final class TracedCode {
             var recording = recording(watched(actual));
             return recording.map(how -> how.run(actual, outside, given));
         } finally {
-            Commits.unlock(locked);
+            Commits.unlock(locks);
         }
     }
 

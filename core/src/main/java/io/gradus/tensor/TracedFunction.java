@@ -125,7 +125,7 @@ public final class TracedFunction<A, R> {
             return inside(argument);
         }
         var structure = Structure.flatten(argument);
-        var values = structure.operands().stream().map(Operand::value).toList();
+        var values = values(structure);
         var opened = opening.open(structure, values);
         if (!Tapes.active().isEmpty() || Rerun.isActive()) {
             return recorded(argument, structure, values, opened);
@@ -163,13 +163,13 @@ public final class TracedFunction<A, R> {
                             + " from outside, the functions that it calls are part of it");
         }
         var structure = Structure.flatten(argument);
-        var values = structure.operands().stream().map(Operand::value).toList();
+        var values = values(structure);
         var opened = opening.open(structure, values);
         return concrete(structure, opened).explain(values, opened.sizes(), timing);
     }
 
     private Concrete concrete(Structure structure, Opened opened) {
-        var signature = new Signature(structure.form(), opened.types(), List.of(Numerics.isOn()));
+        var signature = new Signature(structure.form(), opened.types(), Numerics.isOn());
         return traced.get(signature, () -> trace(structure, signature));
     }
 
@@ -223,20 +223,24 @@ public final class TracedFunction<A, R> {
     /** Runs the code op by op; what it assigns is committed at its end, as that of a call is. */
     private R asWritten(A argument) {
         var deferred = Rerun.deferred(() -> code.apply(argument));
-        var locked = Commits.lock(deferred.assigned().keySet());
+        var locks = Commits.inOrder(deferred.assigned().keySet());
+        Commits.lock(locks);
         try {
             synchronized (Commits.MOMENT) {
                 deferred.assigned().forEach(Variable::set);
             }
         } finally {
-            Commits.unlock(locked);
+            Commits.unlock(locks);
         }
         return deferred.result();
     }
 
     private static List<Tensor> values(Structure structure) {
-        var values = new ArrayList<Tensor>();
-        structure.operands().forEach(operand -> values.add(operand.value()));
+        var operands = structure.operands();
+        var values = new ArrayList<Tensor>(operands.size());
+        for (int i = 0; i < operands.size(); i++) {
+            values.add(operands.get(i).value());
+        }
         return values;
     }
 

@@ -1,6 +1,6 @@
 package io.gradus.tensor;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * The value of a variable, and whether anybody else may hold it. If nobody does when it is
@@ -11,14 +11,17 @@ final class VariableValue {
     private static final int SHARED = 1;
     private static final int RETIRED = 2;
 
+    private static final AtomicIntegerFieldUpdater<VariableValue> STATE =
+            AtomicIntegerFieldUpdater.newUpdater(VariableValue.class, "state");
+
     private final Tensor tensor;
-    private final AtomicInteger state;
+    private volatile int state;
     // How many programs read it at this moment; only changed while calls commit.
     private int readers;
 
     private VariableValue(Tensor tensor, int state) {
         this.tensor = tensor;
-        this.state = new AtomicInteger(state);
+        this.state = state;
     }
 
     /** A value whose memory others may know. */
@@ -37,7 +40,7 @@ final class VariableValue {
 
     /** Lets somebody hold the tensor for as long as they like; false if its memory is gone. */
     boolean share() {
-        return state.get() == SHARED || state.compareAndSet(OWN, SHARED) || state.get() == SHARED;
+        return state == SHARED || STATE.compareAndSet(this, OWN, SHARED) || state == SHARED;
     }
 
     void beginReading() {
@@ -50,6 +53,6 @@ final class VariableValue {
 
     /** Whether nobody holds the tensor or reads it, and from now on nobody will. */
     boolean retire() {
-        return readers == 0 && state.compareAndSet(OWN, RETIRED);
+        return readers == 0 && STATE.compareAndSet(this, OWN, RETIRED);
     }
 }

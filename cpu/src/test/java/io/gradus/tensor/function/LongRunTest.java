@@ -2,7 +2,6 @@ package io.gradus.tensor.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.gradus.ir.Shape;
 import io.gradus.tensor.Generator;
 import io.gradus.tensor.GradientTape;
@@ -48,29 +47,23 @@ class LongRunTest {
         var batch = List.of(x, y);
         run(step, batch, steps / 3);
         long early = heap();
-        long allocated = allocated();
+        long allocated = AllocationTest.allocated();
         run(step, batch, steps - steps / 3);
-        long perStep = (allocated() - allocated) / (steps - steps / 3);
+        long perStep = (AllocationTest.allocated() - allocated) / (steps - steps / 3);
         assertThat(heap() - early).as("growth of the heap").isLessThan(1 << 20);
-        assertThat(perStep).as("bytes allocated in a step").isLessThan(BYTES_PER_STEP);
+        assertThat(perStep)
+                .as("bytes allocated in a step")
+                .isLessThan(AllocationTest.BYTES_PER_STEP);
         assertThat(step.apply(batch).toFloat()).isLessThan(1e-6f);
         assertThat(b.value().toFloat()).isBetween(0.499f, 0.501f);
         assertThat(step.traces()).isEqualTo(1);
     }
-
-    /** The tensors, lists and arrays of a few numbers that a step hands out. */
-    private static final long BYTES_PER_STEP = 6_000;
 
     private static void run(
             TracedFunction<List<Tensor>, Tensor> step, List<Tensor> batch, int steps) {
         for (int i = 0; i < steps; i++) {
             step.apply(batch);
         }
-    }
-
-    private static long allocated() {
-        return ((ThreadMXBean) ManagementFactory.getThreadMXBean())
-                .getThreadAllocatedBytes(Thread.currentThread().threadId());
     }
 
     /** Bytes in use after collection: the least of a few looks, since other threads work too. */
