@@ -28,7 +28,8 @@ public final class Control {
      * element use {@link Tensors#where}.
      *
      * <p>In a traced function both are traced, and results must fit each other. The gradient with
-     * respect to what only the other branch uses is zeros there.
+     * respect to what only the other branch uses is zeros there. Where both return one variable, it
+     * is the result; where they return different ones, return their values instead.
      *
      * @param predicate a bool scalar
      * @param then makes the result where it is true
@@ -36,7 +37,8 @@ public final class Control {
      * @param <R> a tensor or a structure of tensors
      * @return the result
      * @throws IllegalArgumentException if the predicate is no bool scalar, or, in a traced
-     *     function, if the results differ in structure, dtypes or shapes, naming both
+     *     function, if the results differ in structure, dtypes or shapes, or are different
+     *     variables, naming both
      */
     @SuppressWarnings("unchecked") // the structure of what the branches return
     public static <R> R cond(Operand predicate, Supplier<R> then, Supplier<R> otherwise) {
@@ -47,8 +49,11 @@ public final class Control {
         var structures = new Structure[2];
         var first = branch(then, structures, 0);
         var second = branch(otherwise, structures, 1);
-        if (!structures[0].form().equals(structures[1].form())
-                || !types(first).equals(types(second))) {
+        boolean sameForm = structures[0].form().equals(structures[1].form());
+        if (sameForm) {
+            requireSameVariables(structures[0], structures[1]);
+        }
+        if (!sameForm || !types(first).equals(types(second))) {
             throw new IllegalArgumentException(
                     "cond: one branch returns "
                             + structures[0].describe()
@@ -56,11 +61,37 @@ public final class Control {
                             + structures[1].describe()
                             + ": structure, dtypes and shapes must be equal, since one result takes the place of both");
         }
-        return (R) structures[0].pack(CondOp.call(chosen, first, second));
+        var results = new ArrayList<Operand>(CondOp.call(chosen, first, second));
+        for (int i = 0; i < results.size(); i++) {
+            if (structures[0].operands().get(i) instanceof Variable variable
+                    && structures[1].operands().get(i) instanceof Variable) {
+                results.set(i, variable);
+            }
+        }
+        return (R) structures[0].pack(results);
+    }
+
+    /** Whoever is returned a variable in both cases expects one, and not its value. */
+    private static void requireSameVariables(Structure then, Structure otherwise) {
+        for (int i = 0; i < then.operands().size(); i++) {
+            if (then.operands().get(i) instanceof Variable one
+                    && otherwise.operands().get(i) instanceof Variable other
+                    && one != other) {
+                throw new IllegalArgumentException(
+                        "cond: one branch returns the variable '"
+                                + one.name()
+                                + "', the other the variable '"
+                                + other.name()
+                                + "', and a traced function cannot choose between variables: return"
+                                + " their values, with value(); or, if the branches are there for"
+                                + " what they assign, make them blocks: () -> { v.assign(…); }");
+            }
+        }
     }
 
     /**
-     * Runs one of two pieces of code, for what it assigns.
+     * Runs one of two pieces of code, for what it assigns. Lambdas whose body is a block without a
+     * result, {@code () -> { v.assign(x); }}, are taken for this.
      *
      * @param predicate a bool scalar
      * @param then what to run where it is true

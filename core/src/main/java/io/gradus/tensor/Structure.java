@@ -240,10 +240,13 @@ final class Structure {
             case Constant constant -> constant.value();
             case Sequence sequence -> buildAll(sequence.parts(), tensors);
             case Elements elements -> {
-                // Where variables stood, tensors come back.
-                var type = elements.type() == Variable.class ? Tensor.class : elements.type();
-                yield buildAll(elements.parts(), tensors)
-                        .toArray((Object[]) Array.newInstance(type, 0));
+                var values = buildAll(elements.parts(), tensors);
+                // Where variables stood, tensors may come back.
+                boolean other =
+                        elements.type() == Variable.class
+                                && !values.stream().allMatch(Variable.class::isInstance);
+                var type = other ? Tensor.class : elements.type();
+                yield values.toArray((Object[]) Array.newInstance(type, 0));
             }
             case Mapping mapping -> {
                 var values = buildAll(mapping.parts(), tensors);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.gradus.tensor.Control;
 import io.gradus.tensor.GradientCheck;
 import io.gradus.tensor.GradientTape;
+import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TracedFunction;
 import io.gradus.tensor.Variable;
@@ -166,6 +167,70 @@ class CondTest {
                 });
         assertThat(function.apply(Tensor.of(1.0)).getFirst().toDouble()).isEqualTo(6);
         assertThat(function.apply(Tensor.of(-1.0)).getFirst().toDouble()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1, -1})
+    @DisplayName("a variable that both branches return is the result, with what they assigned")
+    void oneVariable(double sign) {
+        var v = new Variable(Tensor.of(3.0), "v");
+        Function<Tensor, Tensor> code =
+                x -> {
+                    v.assign(3);
+                    Variable assigned =
+                            Control.cond(
+                                    x.greater(0), () -> v.assign(x), () -> v.assignSub(x.times(2)));
+                    assertThat(assigned).isSameAs(v);
+                    Variable[] array =
+                            Control.cond(
+                                    x.greater(1),
+                                    () -> new Variable[] {v},
+                                    () -> new Variable[] {v.assignAdd(x)});
+                    assertThat(array).containsExactly(v);
+                    return assigned.times(array[0]);
+                };
+        var eager = code.apply(Tensor.of(sign)).toDouble();
+        assertThat(eager).isEqualTo(sign > 0 ? 4 : 16);
+        assertThat(TracedFunction.of(code).apply(Tensor.of(sign)).toDouble()).isEqualTo(eager);
+    }
+
+    @Test
+    @DisplayName("different variables are refused: their values, or blocks that return nothing, do")
+    void differentVariables() {
+        var v = new Variable(Tensor.of(3.0), "v");
+        var w = new Variable(Tensor.of(new double[] {4, 5}), "w");
+        var refused =
+                TracedFunction.<Tensor, Tensor>of(x -> {
+                    Variable chosen = Control.cond(x.greater(0), () -> v, () -> w);
+                    return chosen.value();
+                });
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> refused.apply(Tensor.of(1.0)))
+                .withMessageContaining("variable 'v', the other the variable 'w'")
+                .withMessageContaining("value()")
+                .withMessageContaining("() -> { v.assign(…); }");
+        var values =
+                TracedFunction.<Tensor, Tensor>of(x -> {
+                    Control.cond(
+                            x.greater(0),
+                            () -> {
+                                v.assign(x);
+                            },
+                            () -> {
+                                w.assign(w.times(x));
+                            });
+                    return Control.cond(x.greater(0), () -> v.value(), () -> w.sum());
+                });
+        assertThat(values.apply(Tensor.of(7.0)).toDouble()).isEqualTo(7);
+        assertThat(values.apply(Tensor.of(-1.0)).toDouble()).isEqualTo(-9);
+        // A tensor in one branch: whoever is returned this expects either.
+        var either =
+                TracedFunction.<Tensor, Tensor>of(x -> {
+                    Operand chosen = Control.cond(x.greater(0), () -> v, () -> x);
+                    return chosen.value();
+                });
+        assertThat(either.apply(Tensor.of(-2.0)).toDouble()).isEqualTo(-2);
+        assertThat(either.apply(Tensor.of(2.0)).toDouble()).isEqualTo(7);
     }
 
     @ParameterizedTest

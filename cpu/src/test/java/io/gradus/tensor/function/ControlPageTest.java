@@ -98,8 +98,12 @@ class ControlPageTest {
                     var gradient = tape.gradient(loss, w);
                     Control.cond(
                             gradient.isFinite().all(),
-                            () -> w.assignSub(gradient.div(scale).times(0.1)),
-                            () -> scale.assign(scale.times(0.5)));
+                            () -> {
+                                w.assignSub(gradient.div(scale).times(0.1));
+                            },
+                            () -> {
+                                scale.assign(scale.times(0.5));
+                            });
                     return scale.value();
                 });
         assertThat(step.apply(Tensor.of(2f)).toFloat()).isEqualTo(0.5e38f);

@@ -266,8 +266,12 @@ class EffectsTest {
                         var gradient = tape.gradient(loss, w);
                         Control.cond(
                                 gradient.isFinite().all(),
-                                () -> w.assignSub(gradient.div(scale).times(0.1f)),
-                                () -> scale.assign(scale.times(0.5f)));
+                                () -> {
+                                    w.assignSub(gradient.div(scale).times(0.1f));
+                                },
+                                () -> {
+                                    scale.assign(scale.times(0.5f));
+                                });
                         return loss;
                     };
             var function = TracedFunction.of(code);
