@@ -287,6 +287,17 @@ class LauncherTest {
     }
 
     @Test
+    void testExplainsItself() throws Exception {
+        environment.put("JAVA_HOME", jdk("jdk", "25.0.3", FULL_JDK).toString());
+        for (var arguments : List.of("test --help", "test -h", "test --long -pl core --help")) {
+            var outcome = run(arguments.split(" "));
+            assertThat(outcome.status()).isZero();
+            assertThat(outcome.out()).startsWith("Usage: ./gradus test [--long]").contains("-pl");
+        }
+        assertThat(Path.of(calls + ".maven")).doesNotExist();
+    }
+
+    @Test
     void worksThroughALinkFromAnyFolder() throws Exception {
         environment.put("JAVA_HOME", jdk("jdk", "25.0.3", FULL_JDK).toString());
         var link = Files.createSymbolicLink(folder.resolve("link"), Path.of("a clone/gradus"));

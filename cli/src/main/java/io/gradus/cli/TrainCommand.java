@@ -16,9 +16,6 @@ import io.gradus.tensor.Generator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -137,35 +134,18 @@ final class TrainCommand implements Callable<Integer> {
                 learningRate,
                 "more than 0 and at most 1");
         ImageData.requireKnown(data);
-        requireWritable(out);
-        threads.ifPresent(Device.current()::threads);
-        var terminal = Terminal.here(spec.commandLine().getOut());
-        var images = ImageData.limited(ImageData.load(data, seed, terminal.downloads()), limit);
-        return train(images, epochs, terminal);
+        try (var _ = OutFolder.open(out)) {
+            threads.ifPresent(Device.current()::threads);
+            var terminal = Terminal.here(spec.commandLine().getOut());
+            var images = ImageData.limited(ImageData.load(data, seed, terminal.downloads()), limit);
+            return train(images, epochs, terminal);
+        }
     }
 
     private void require(boolean condition, String option, Object value, String allowed) {
         if (!condition) {
             throw new ParameterException(
                     spec.commandLine(), option + " is " + value + ": it must be " + allowed);
-        }
-    }
-
-    /** What cannot be saved in the end is better known before the training. */
-    private static void requireWritable(Path folder) throws IOException {
-        try {
-            Files.createDirectories(folder);
-            Files.delete(Files.createTempFile(folder, ".gradus", ".tmp"));
-        } catch (FileAlreadyExistsException error) {
-            throw new IOException(
-                    "--out: '" + error.getFile() + "' is a file, not a folder", error);
-        } catch (IOException error) {
-            var reason =
-                    error instanceof FileSystemException e && e.getReason() != null
-                            ? e.getReason()
-                            : "no file can be made there";
-            throw new IOException(
-                    "--out: nothing can be saved in '%s': %s".formatted(folder, reason), error);
         }
     }
 

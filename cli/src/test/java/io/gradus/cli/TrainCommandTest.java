@@ -220,4 +220,22 @@ class TrainCommandTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).startsWith("gradus: " + data + ": no images").doesNotContain("\tat ");
     }
+
+    @Test
+    void aFailureLeavesNoEmptyFolderBehind() throws Exception {
+        var data = Files.createDirectories(folder.resolve("data"));
+        assertThat(Run.of("train", "--data", data, "--out", folder.resolve("a/b/c")).code())
+                .isEqualTo(1);
+        assertThat(folder.resolve("a")).doesNotExist();
+
+        var before = Files.createDirectories(folder.resolve("mine"));
+        Run.of("train", "--data", data, "--out", before);
+        assertThat(before).as("not made by the command").isEmptyDirectory();
+
+        var used = Files.createDirectories(folder.resolve("used"));
+        Files.writeString(used.resolve("notes.txt"), "mine");
+        Run.of("train", "--data", data, "--out", used.resolve("out"));
+        assertThat(used).isDirectoryContaining(file -> file.endsWith("notes.txt"));
+        assertThat(used.resolve("out")).doesNotExist();
+    }
 }

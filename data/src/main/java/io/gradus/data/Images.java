@@ -75,7 +75,8 @@ public final class Images {
      * Reads images sorted into folders, one folder for each class.
      *
      * @param folder its subfolders are the classes, in the order of their names; their files that
-     *     end in .png, .jpg or .jpeg are the images, in the order of theirs
+     *     end in .png, .jpg or .jpeg are the images, in the order of theirs; names that begin with
+     *     a dot are passed over
      * @param channels what a pixel shall be
      * @param height rows of each image, to which it is brought
      * @param width columns of each image
@@ -111,7 +112,10 @@ public final class Images {
 
     private static List<Path> children(Path folder, Predicate<Path> wanted) throws IOException {
         try (var entries = Files.list(folder)) {
-            return entries.filter(wanted).sorted().toList();
+            return entries.filter(path -> !path.getFileName().toString().startsWith("."))
+                    .filter(wanted)
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -183,6 +183,9 @@ class ImagesTest {
         Files.write(folder.resolve("cat/a.PNG"), encode(greys(3, 6), "png"));
         Files.write(folder.resolve("dog/x.jpeg"), encode(greys(3, 6), "jpg"));
         Files.writeString(folder.resolve("dog/notes.txt"), "no image");
+        Files.createDirectories(folder.resolve(".thumbnails"));
+        Files.write(folder.resolve(".thumbnails/a.png"), encode(greys(3, 6), "png"));
+        Files.writeString(folder.resolve("dog/._x.jpeg"), "what some systems note of an image");
         var images = Images.readFolder(folder, Channels.GREY, 3, 3);
 
         assertThat(images.classNames()).containsExactly("cat", "dog");
