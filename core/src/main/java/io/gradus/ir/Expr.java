@@ -13,12 +13,8 @@ import java.util.List;
  * object twice; passes that walk expressions remember by identity, so that sharing never costs
  * exponential time.
  */
-public sealed interface Expr {
-    /**
-     * The dtype of the value.
-     *
-     * @return the dtype
-     */
+public sealed interface Expr extends Formula {
+    @Override
     DType dtype();
 
     /**
@@ -306,9 +302,6 @@ public sealed interface Expr {
         }
     }
 
-    // ---- a small language to write expressions in
-    // ----------------------------------------------------------------
-
     /**
      * A literal of a dtype.
      *
@@ -353,149 +346,5 @@ public sealed interface Expr {
      */
     static Expr constant(long value) {
         return new Constant(DType.INT64, value);
-    }
-
-    /**
-     * A constant of this expression's dtype.
-     *
-     * @param value the value
-     * @return the constant
-     */
-    default Expr like(double value) {
-        return constant(dtype(), value);
-    }
-
-    /**
-     * this + other.
-     *
-     * @param other the other value
-     * @return the sum
-     */
-    default Expr plus(Expr other) {
-        return new Binary(BinaryOp.ADD, this, other);
-    }
-
-    /**
-     * this + value.
-     *
-     * @param value a number, taken in this dtype
-     * @return the sum
-     */
-    default Expr plus(double value) {
-        return plus(like(value));
-    }
-
-    /**
-     * this − other.
-     *
-     * @param other the other value
-     * @return the difference
-     */
-    default Expr minus(Expr other) {
-        return new Binary(BinaryOp.SUB, this, other);
-    }
-
-    /**
-     * this − value.
-     *
-     * @param value a number, taken in this dtype
-     * @return the difference
-     */
-    default Expr minus(double value) {
-        return minus(like(value));
-    }
-
-    /**
-     * this · other.
-     *
-     * @param other the other value
-     * @return the product
-     */
-    default Expr times(Expr other) {
-        return new Binary(BinaryOp.MUL, this, other);
-    }
-
-    /**
-     * this · value.
-     *
-     * @param value a number, taken in this dtype
-     * @return the product
-     */
-    default Expr times(double value) {
-        return times(like(value));
-    }
-
-    /**
-     * this / other.
-     *
-     * @param other the divisor
-     * @return the quotient
-     */
-    default Expr div(Expr other) {
-        return new Binary(BinaryOp.DIV, this, other);
-    }
-
-    /**
-     * this · b + c, rounded once.
-     *
-     * @param b the other factor
-     * @param c the addend
-     * @return the fused result
-     */
-    default Expr fma(Expr b, Expr c) {
-        return new Fma(this, b, c);
-    }
-
-    /**
-     * A function of this value.
-     *
-     * @param op the function
-     * @return its value
-     */
-    default Expr apply(UnaryOp op) {
-        return new Unary(op, this);
-    }
-
-    /**
-     * A function of this value and another.
-     *
-     * @param op the function
-     * @param other the second argument
-     * @return its value
-     */
-    default Expr apply(BinaryOp op, Expr other) {
-        return new Binary(op, this, other);
-    }
-
-    /**
-     * A comparison with another value.
-     *
-     * @param op the relation
-     * @param other the right side
-     * @return a bool
-     */
-    default Expr compare(Comparison op, Expr other) {
-        return new Compare(op, this, other);
-    }
-
-    /**
-     * One of two values, by this bool.
-     *
-     * @param ifTrue the value where this holds
-     * @param ifFalse the value where not
-     * @return the chosen value
-     */
-    default Expr select(Expr ifTrue, Expr ifFalse) {
-        return new Select(this, ifTrue, ifFalse);
-    }
-
-    /**
-     * This value in another dtype; itself if it has it already.
-     *
-     * @param dtype the new type
-     * @return the converted value
-     */
-    default Expr cast(DType dtype) {
-        return dtype == dtype() ? this : new Cast(dtype, this);
     }
 }

@@ -2,9 +2,7 @@ package io.gradus.compile;
 
 import io.gradus.ir.DType;
 import io.gradus.ir.Expr;
-import io.gradus.ir.Expr.BinaryOp;
 import io.gradus.ir.Expr.Comparison;
-import io.gradus.ir.Expr.UnaryOp;
 import io.gradus.ir.Local;
 import io.gradus.ir.Scalar;
 import java.lang.reflect.Array;
@@ -24,6 +22,7 @@ final class BatchEvaluator {
     private final Map<Local, Object> inputs = new IdentityHashMap<>();
     private final Map<Expr, Object> arrays = new IdentityHashMap<>();
     private final List<Runnable> steps = new ArrayList<>();
+    private final BatchLoops loops = new BatchLoops(steps);
     private final Object result;
 
     BatchEvaluator(Expr e) {
@@ -66,9 +65,9 @@ final class BatchEvaluator {
                 }
             }
             case Expr.Read _ -> {}
-            case Expr.Unary unary -> unary(unary, array(unary.x()), out);
+            case Expr.Unary unary -> loops.unary(unary, array(unary.x()), out);
             case Expr.Binary binary ->
-                    binary(binary.op(), array(binary.left()), array(binary.right()), out);
+                    loops.binary(binary.op(), array(binary.left()), array(binary.right()), out);
             case Expr.Fma(var a, var b, var c) -> fma(array(a), array(b), array(c), out);
             case Expr.Compare(var op, var x, var y) ->
                     compare(op, array(x), array(y), (boolean[]) out);
@@ -84,293 +83,13 @@ final class BatchEvaluator {
                         }
                     });
                 } else {
-                    slowly(out, i -> Scalar.cast(x.dtype(), dtype, Array.get(in, i)));
+                    loops.slowly(out, i -> Scalar.cast(x.dtype(), dtype, Array.get(in, i)));
                 }
             }
             default -> throw new IllegalArgumentException("not in a batch: " + e);
         }
         arrays.put(e, out);
         return out;
-    }
-
-    private interface Element {
-        Object at(int i);
-    }
-
-    private void slowly(Object out, Element element) {
-        steps.add(() -> {
-            for (int i = 0; i < SIZE; i++) {
-                Array.set(out, i, element.at(i));
-            }
-        });
-    }
-
-    // Each loop is written out: a shared one that calls the operation would not be compiled into
-    // vector code.
-
-    private void unary(Expr.Unary e, Object in, Object result) {
-        switch (in) {
-            case float[] x -> floats(e.op(), x, (float[]) result);
-            case double[] x -> doubles(e.op(), x, (double[]) result);
-            case boolean[] x ->
-                    // NOT is all there is.
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            ((boolean[]) result)[i] = !x[i];
-                        }
-                    });
-            default -> slowly(result, i -> Scalar.unary(e.op(), Array.get(in, i)));
-        }
-    }
-
-    private void binary(BinaryOp op, Object left, Object right, Object result) {
-        switch (left) {
-            case float[] x -> floats(op, x, (float[]) right, (float[]) result);
-            case double[] x -> doubles(op, x, (double[]) right, (double[]) result);
-            case int[] x -> ints(op, x, (int[]) right, (int[]) result);
-            case long[] x -> longs(op, x, (long[]) right, (long[]) result);
-            case boolean[] x -> bools(op, x, (boolean[]) right, (boolean[]) result);
-            default ->
-                    slowly(result, i -> Scalar.binary(op, Array.get(left, i), Array.get(right, i)));
-        }
-    }
-
-    private void bools(BinaryOp op, boolean[] x, boolean[] y, boolean[] out) {
-        boolean and = op == BinaryOp.AND;
-        boolean or = op == BinaryOp.OR;
-        steps.add(() -> {
-            for (int i = 0; i < SIZE; i++) {
-                out[i] = and ? x[i] & y[i] : or ? x[i] | y[i] : x[i] ^ y[i];
-            }
-        });
-    }
-
-    private void floats(UnaryOp op, float[] x, float[] out) {
-        switch (op) {
-            case NEG ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = -x[i];
-                        }
-                    });
-            case ABS ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = Math.abs(x[i]);
-                        }
-                    });
-            case SQRT ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = (float) Math.sqrt(x[i]);
-                        }
-                    });
-            default -> slowly(out, i -> Scalar.unary(op, x[i]));
-        }
-    }
-
-    private void floats(BinaryOp op, float[] x, float[] y, float[] out) {
-        switch (op) {
-            case ADD ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] + y[i];
-                        }
-                    });
-            case SUB ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] - y[i];
-                        }
-                    });
-            case MUL ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] * y[i];
-                        }
-                    });
-            case DIV ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] / y[i];
-                        }
-                    });
-            default -> slowly(out, i -> Scalar.binary(op, x[i], y[i]));
-        }
-    }
-
-    private void doubles(UnaryOp op, double[] x, double[] out) {
-        switch (op) {
-            case NEG ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = -x[i];
-                        }
-                    });
-            case ABS ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = Math.abs(x[i]);
-                        }
-                    });
-            case SQRT ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = Math.sqrt(x[i]);
-                        }
-                    });
-            default -> slowly(out, i -> Scalar.unary(op, x[i]));
-        }
-    }
-
-    private void doubles(BinaryOp op, double[] x, double[] y, double[] out) {
-        switch (op) {
-            case ADD ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] + y[i];
-                        }
-                    });
-            case SUB ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] - y[i];
-                        }
-                    });
-            case MUL ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] * y[i];
-                        }
-                    });
-            case DIV ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] / y[i];
-                        }
-                    });
-            default -> slowly(out, i -> Scalar.binary(op, x[i], y[i]));
-        }
-    }
-
-    private void ints(BinaryOp op, int[] x, int[] y, int[] out) {
-        switch (op) {
-            case ADD ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] + y[i];
-                        }
-                    });
-            case SUB ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] - y[i];
-                        }
-                    });
-            case MUL ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] * y[i];
-                        }
-                    });
-            case AND ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] & y[i];
-                        }
-                    });
-            case OR ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] | y[i];
-                        }
-                    });
-            case XOR ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] ^ y[i];
-                        }
-                    });
-            case SHL ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] << y[i];
-                        }
-                    });
-            case SHR ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] >> y[i];
-                        }
-                    });
-            case USHR ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] >>> y[i];
-                        }
-                    });
-            default -> slowly(out, i -> Scalar.binary(op, x[i], y[i]));
-        }
-    }
-
-    private void longs(BinaryOp op, long[] x, long[] y, long[] out) {
-        switch (op) {
-            case ADD ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] + y[i];
-                        }
-                    });
-            case SUB ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] - y[i];
-                        }
-                    });
-            case MUL ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] * y[i];
-                        }
-                    });
-            case AND ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] & y[i];
-                        }
-                    });
-            case OR ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] | y[i];
-                        }
-                    });
-            case XOR ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] ^ y[i];
-                        }
-                    });
-            case SHL ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] << y[i];
-                        }
-                    });
-            case SHR ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] >> y[i];
-                        }
-                    });
-            case USHR ->
-                    steps.add(() -> {
-                        for (int i = 0; i < SIZE; i++) {
-                            out[i] = x[i] >>> y[i];
-                        }
-                    });
-            default -> slowly(out, i -> Scalar.binary(op, x[i], y[i]));
-        }
     }
 
     private void fma(Object a, Object b, Object c, Object out) {
@@ -412,7 +131,8 @@ final class BatchEvaluator {
                 });
             }
             default ->
-                    slowly(out, i -> Scalar.compare(op, Array.get(left, i), Array.get(right, i)));
+                    loops.slowly(
+                            out, i -> Scalar.compare(op, Array.get(left, i), Array.get(right, i)));
         }
     }
 
@@ -436,7 +156,7 @@ final class BatchEvaluator {
                             out[i] = x[i] > y[i];
                         }
                     });
-            default -> slowly(out, i -> Scalar.compare(op, x[i], y[i]));
+            default -> loops.slowly(out, i -> Scalar.compare(op, x[i], y[i]));
         }
     }
 
@@ -460,7 +180,7 @@ final class BatchEvaluator {
                             out[i] = x[i] > y[i];
                         }
                     });
-            default -> slowly(out, i -> Scalar.compare(op, x[i], y[i]));
+            default -> loops.slowly(out, i -> Scalar.compare(op, x[i], y[i]));
         }
     }
 
@@ -490,7 +210,7 @@ final class BatchEvaluator {
                 }
             });
         } else {
-            slowly(out, i -> Array.get(condition[i] ? ifTrue : ifFalse, i));
+            loops.slowly(out, i -> Array.get(condition[i] ? ifTrue : ifFalse, i));
         }
     }
 
