@@ -12,8 +12,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.ToLongFunction;
 
 /**
@@ -185,10 +187,10 @@ public final class Explanation {
      */
     public void writeHtml(Path file) {
         try {
-            var folder = file.toAbsolutePath().getParent();
-            var beside = Files.createTempFile(folder, file.getFileName().toString(), ".part");
+            // Not createTempFile: what it makes only its owner may read.
+            var beside = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
             try {
-                Files.writeString(beside, html());
+                Files.writeString(beside, html(), StandardOpenOption.CREATE_NEW);
                 Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(beside);

@@ -13,6 +13,7 @@ final class HtmlPage {
             <html lang="en">
             <head>
             <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width">
             <title>What the function became</title>
             <style>
             body { font: 14px/1.5 system-ui, sans-serif; margin: 2em; color: #222; }
@@ -21,10 +22,11 @@ final class HtmlPage {
             table { border-collapse: collapse; width: 100%; }
             th, td { text-align: left; vertical-align: top; padding: 4px 10px;
                      border-bottom: 1px solid #ddd; }
-            pre { margin: 0; white-space: pre-wrap; }
+            pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+            td:first-child { width: 20%; }
+            td:nth-child(4) pre { white-space: pre; }
             figure { margin: 0; overflow: auto; max-height: 80vh; border: 1px solid #ddd; }
             .bar { background: #4a7ebb; height: 6px; }
-            .inner td:first-child { padding-left: 2.5em; }
             </style>
             </head>
             <body>
@@ -43,20 +45,19 @@ final class HtmlPage {
                 .forEach(line -> page.html.append("<li>").append(escaped(line)).append("</li>\n"));
         page.html.append("</ul>\n<h2>Steps</h2>\n<table>\n<tr><th>step</th><th>time</th>");
         page.html.append("<th>from</th><th>loops</th><th>work</th><th>memory</th></tr>\n");
-        page.steps(explanation.steps(), false);
+        page.steps(explanation.steps(), 0);
         page.html.append("</table>\n");
         page.graph("As traced", explanation.traced(), "");
         page.graph("As compiled", explanation.compiled(), "");
         return page.html.append("</body>\n</html>\n").toString();
     }
 
-    private void steps(List<ExplainedStep> steps, boolean inner) {
+    private void steps(List<ExplainedStep> steps, int depth) {
         for (var step : steps) {
-            html.append(inner ? "<tr class=\"inner\" id=\"" : "<tr id=\"")
-                    .append(escaped("step" + step.label()))
-                    .append("\">");
-            cell(List.of(step.label() + " " + step.name(), step.code()));
-            html.append("<td>");
+            html.append("<tr id=\"").append(escaped("step" + step.label())).append("\">");
+            html.append("<td style=\"padding-left: ").append(10 + 24 * depth).append("px\"><pre>");
+            html.append(escaped(step.label() + " " + step.name() + "\n" + step.code()));
+            html.append("</pre></td><td>");
             if (step.share() > 0) {
                 html.append("<div class=\"bar\" style=\"width: ")
                         .append(Math.round(100 * Math.min(1, step.share())))
@@ -70,12 +71,13 @@ final class HtmlPage {
             step.reads().forEach(read -> html.append(escaped("← " + read)).append('\n'));
             step.writes().forEach(write -> html.append(escaped("→ " + write)).append('\n'));
             html.append("</pre></td></tr>\n");
-            step.bodies().forEach(body -> steps(body, true));
+            step.bodies().forEach(body -> steps(body, depth + 1));
         }
     }
 
     private void cell(List<String> lines) {
-        html.append("<td><pre>").append(escaped(String.join("\n", lines))).append("</pre></td>");
+        html.append(lines.isEmpty() ? "<td>" : "<td><pre>" + escaped(String.join("\n", lines)));
+        html.append(lines.isEmpty() ? "</td>" : "</pre></td>");
     }
 
     private void graph(String title, Graph graph, String prefix) {

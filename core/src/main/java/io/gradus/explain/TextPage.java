@@ -52,6 +52,9 @@ final class TextPage {
         if (Double.isNaN(step.nanos())) {
             return "";
         }
+        if (step.nanos() == 0) {
+            return ": not run for this argument";
+        }
         var timing =
                 ": %s, %s of the run"
                         .formatted(Units.time(step.nanos()), Units.percent(step.share()));

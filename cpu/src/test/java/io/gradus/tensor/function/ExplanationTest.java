@@ -18,10 +18,16 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.xml.sax.InputSource;
 
@@ -212,6 +218,73 @@ class ExplanationTest {
                         .parse(new InputSource(new StringReader(body)));
         assertThat(document.getElementsByTagName("svg").getLength()).isEqualTo(6);
         assertThat(html).contains("As traced", "As compiled", "ExplanationTest.java:");
+    }
+
+    /** The boxes of the first drawing of a page, from above: their titles, at their heights. */
+    private static Map<String, Integer> boxes(String html) {
+        var svg = html.substring(html.indexOf("<svg"), html.indexOf("</svg>"));
+        var boxes = new LinkedHashMap<String, Integer>();
+        Pattern.compile("<title>(.*?)\\s*</title><rect x=\"\\d+\" y=\"(\\d+)\"", Pattern.DOTALL)
+                .matcher(svg)
+                .results()
+                .forEach(box -> boxes.put(box.group(1), Integer.parseInt(box.group(2))));
+        return boxes;
+    }
+
+    @Test
+    void inputsAreDrawnRightAboveTheirReaders() {
+        var w = normal(3, 5);
+        var v = normal(5, 7);
+        var boxes =
+                boxes(
+                        explain(x -> x.matmul(w).matmul(v).matmul(v.transpose()), normal(2, 3))
+                                .html());
+        int first = boxes.get("input: float32(2, 3)");
+        assertThat(boxes).hasSizeGreaterThan(5);
+        assertThat(boxes.get("input: float32(3, 5)")).isEqualTo(first);
+        assertThat(boxes.get("input: float32(5, 7)"))
+                .as("beside the first product")
+                .isGreaterThan(first);
+    }
+
+    @Test
+    void innerStepsAreSetInAndThoseThatNeverRanSaySo() {
+        var explanation =
+                TracedFunction.of((Tensor x) ->
+                                Control.cond(
+                                        x.sum().greater(0),
+                                        () -> x.times(2),
+                                        () ->
+                                                Control.whileLoop(
+                                                        x, y -> y.sum().less(9), y -> y.abs())))
+                        .explain(Tensor.ones(Shape.of(4)), Timing.MEASURED);
+        assertThat(explanation.html())
+                .contains("padding-left: 10px", "padding-left: 34px", "padding-left: 58px");
+        assertThat(explanation.toString().lines())
+                .filteredOn(line -> line.contains("not run for this argument"))
+                .isNotEmpty()
+                .allMatch(line -> line.strip().matches("\\d+b\\..*"));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aPageIsReadByWhomeverOtherFilesAreReadBy(@TempDir Path folder) throws IOException {
+        var other = Files.writeString(folder.resolve("other"), "");
+        var page = folder.resolve("page.html");
+        explain(x -> x.abs(), normal(2)).writeHtml(page);
+        assertThat(Files.getPosixFilePermissions(page))
+                .isEqualTo(Files.getPosixFilePermissions(other));
+    }
+
+    @Test
+    void numbersOfADrawingAreAsciiDigits() {
+        var before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            assertThat(boxes(explain(x -> x.abs(), normal(2)).html())).hasSize(2);
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test
