@@ -211,9 +211,7 @@ record Pointwise(Kernel kernel, Value output, List<Expr> position, Expr value) {
             case Expr.Load _ -> false;
             case Expr.AxisIndex(var axis) -> last || axis != innermost;
             case Expr.Binary(var op, _, _) ->
-                    op == Expr.BinaryOp.ADD
-                            || op == Expr.BinaryOp.SUB
-                            || !last && op == Expr.BinaryOp.MUL;
+                    !last || op == Expr.BinaryOp.ADD || op == Expr.BinaryOp.SUB;
             default -> true;
         };
     }

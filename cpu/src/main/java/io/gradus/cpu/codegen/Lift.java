@@ -12,9 +12,11 @@ import io.gradus.ir.Expr.UnaryOp;
  */
 final class Lift {
     private final Nodes nodes;
+    private final Masks masks;
 
     Lift(Nodes nodes) {
         this.nodes = nodes;
+        this.masks = new Masks(nodes);
     }
 
     Node apply(Object op, DType dtype, Node... in) {
@@ -23,7 +25,8 @@ final class Lift {
             lanes = Math.max(lanes, operand.lanes);
         }
         if (lanes == 1) {
-            return nodes.scalar(op, dtype, in);
+            var selected = op == Kind.SELECT ? masks.select(in[0], in[1], in[2]) : null;
+            return selected != null ? selected : nodes.scalar(op, dtype, in);
         }
         return switch (op) {
             case Kind.SELECT -> select(in[0], in[1], in[2], lanes);

@@ -1,6 +1,7 @@
 package io.gradus.cpu.codegen;
 
 import io.gradus.ir.DType;
+import io.gradus.ir.Expr.BinaryOp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,8 @@ final class Node {
         NARROW
     }
 
+    private static final int TOO_HEAVY = 100;
+
     private static final int BOUNDED = 1 << 30;
 
     final int id;
@@ -73,6 +76,14 @@ final class Node {
 
     final Node[] in;
 
+    /** Operations that the node stands for, roughly; many if it must not be computed in vain. */
+    final int weight;
+
+    /**
+     * Those of them whose operands are elements of arrays: others are mostly done before a loop.
+     */
+    final int weightOnData;
+
     Node(
             int id,
             Object op,
@@ -90,6 +101,21 @@ final class Node {
         this.payload = payload;
         this.home = home;
         this.in = in;
+        int all = 0;
+        int onData = 0;
+        for (var operand : in) {
+            all += operand.weight;
+            onData += operand.weightOnData;
+        }
+        if (op == Kind.LOAD) {
+            // Its index, too, is mostly computed before.
+            all = 0;
+            onData = 0;
+        }
+        int own = isUnsafe() ? TOO_HEAVY : in.length == 0 ? 0 : 1;
+        boolean isData = op == Kind.LOAD || op == Kind.VARIABLE || onData > 0 || own == TOO_HEAVY;
+        this.weight = Math.min(all + own, TOO_HEAVY);
+        this.weightOnData = isData ? Math.clamp(onData + own, 1, TOO_HEAVY) : 0;
     }
 
     boolean is(Object what) {
@@ -113,6 +139,19 @@ final class Node {
     /** Whether a load is within its array wherever its index can be computed. */
     boolean isBounded() {
         return (payload & BOUNDED) != 0;
+    }
+
+    /** Whether it throws if it is computed where nobody wants it. */
+    boolean isUnsafe() {
+        return op == Kind.LOAD && !isBounded()
+                || (op == BinaryOp.DIV || op == BinaryOp.REM)
+                        && dtype.isInteger()
+                        && (!in[1].is(Kind.CONSTANT) || in[1].payload == 0);
+    }
+
+    /** Whether it differs from element to element, not only from position to position. */
+    boolean dependsOnData() {
+        return weightOnData > 0;
     }
 
     /** Whether this is the int32 literal given. */

@@ -75,6 +75,12 @@ final class Nodes {
                 return simpler;
             }
         }
+        if (lanes == 1 && dtype == DType.BOOL && in.length == 2) {
+            var simpler = foldTruths(op, in[0], in[1]);
+            if (simpler != null) {
+                return simpler;
+            }
+        }
         var ids = Arrays.stream(in).map(node -> node.id).toList();
         var key = new Key(op, dtype, lane, lanes, payload, home, ids);
         var node = known.get(key);
@@ -97,6 +103,15 @@ final class Nodes {
                     x.isInt(1) ? y : y.isInt(1) ? x : x.isInt(0) ? x : y.isInt(0) ? y : null;
             default -> null;
         };
+    }
+
+    private static @Nullable Node foldTruths(Object op, Node x, Node y) {
+        var known = x.is(Kind.CONSTANT) ? x : y.is(Kind.CONSTANT) ? y : null;
+        if (known == null || op != BinaryOp.AND && op != BinaryOp.OR) {
+            return null;
+        }
+        boolean decides = (known.payload == 0) == (op == BinaryOp.AND);
+        return decides ? known : known == x ? y : x;
     }
 
     private @Nullable Node foldConstants(Object op, int x, int y) {

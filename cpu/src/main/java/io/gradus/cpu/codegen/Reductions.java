@@ -35,7 +35,8 @@ final class Reductions {
         var results = Tuples.identity(this, reduce, context);
         if (extent.is(Node.Kind.CONSTANT)) {
             for (int step = 0; step < extent.payload; step++) {
-                step(reduce, context, code.constant(step), results);
+                boolean isFirst = step == 0 && reduce.combiner().startsWithElement();
+                step(reduce, context, code.constant(step), results, isFirst);
             }
         } else if (reduce.order() == Stmt.Order.SEQUENTIAL || context.isVector()) {
             sequential(reduce, context, extent, results);
@@ -116,14 +117,20 @@ final class Reductions {
                 1,
                 Tuples.all(into),
                 Expander.stored(reduce),
-                position -> step(reduce, context, position, into));
+                position -> step(reduce, context, position, into, false));
     }
 
-    private void step(Form.Reduce reduce, Context context, Node position, Tuples into) {
+    private void step(
+            Form.Reduce reduce, Context context, Node position, Tuples into, boolean isFirst) {
         var inner = context.map(copy -> copy.at(reduce.axis(), position));
         expander.body(reduce.body(), inner);
         for (int i = 0; i < into.copies().size(); i++) {
-            combineInto(into.of(i), reduce, inner.copies().get(i).lifted(reduce.elements()));
+            var elements = inner.copies().get(i).lifted(reduce.elements());
+            if (isFirst) {
+                code.assign(into.of(i), elements);
+            } else {
+                combineInto(into.of(i), reduce, elements);
+            }
         }
     }
 

@@ -2,7 +2,6 @@ package io.gradus.cpu.codegen;
 
 import io.gradus.cpu.codegen.Node.Kind;
 import io.gradus.ir.DType;
-import io.gradus.ir.Expr.BinaryOp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,7 +32,6 @@ final class Schedule {
     private final @Nullable Block[] blocks;
     private final Block[] earliest;
     private final int[] positions;
-    private final int[] weights;
     private final int[] inlineWeights;
     private final int[] sizes;
     private final boolean[] guarded;
@@ -46,14 +44,12 @@ final class Schedule {
         blocks = new @Nullable Block[count];
         earliest = new Block[count];
         positions = new int[count];
-        weights = new int[count];
         inlineWeights = new int[count];
         sizes = new int[count];
         guarded = new boolean[count];
         for (var node : nodes) {
             uses.add(new ArrayList<>());
             earliest[node.id] = earliest(node, code.method);
-            weights[node.id] = weight(node, code);
         }
         uses(code.method);
         for (var node : nodes.reversed()) {
@@ -176,7 +172,7 @@ final class Schedule {
         computed.computeIfAbsent(block, _ -> new HashMap<>())
                 .computeIfAbsent(position, _ -> new ArrayList<>());
         positions[node.id] = position;
-        guarded[node.id] = !certain && isUnsafe(node);
+        guarded[node.id] = !certain && node.isUnsafe();
         useOperands(node, block, position, certain);
     }
 
@@ -201,7 +197,7 @@ final class Schedule {
         }
         boolean jumps =
                 !node.in[0].isVector()
-                        && Math.max(weights[node.in[1].id], weights[node.in[2].id]) >= WORTH_A_JUMP;
+                        && Math.max(node.in[1].weight, node.in[2].weight) >= WORTH_A_JUMP;
         if (jumps) {
             var sides = new Block[] {block.branch(), block.branch()};
             branches.put(node, sides);
@@ -255,22 +251,5 @@ final class Schedule {
                 yield stored;
             }
         };
-    }
-
-    private static boolean isUnsafe(Node node) {
-        return node.is(Kind.LOAD) && !node.isBounded()
-                || (node.is(BinaryOp.DIV) || node.is(BinaryOp.REM)) && node.dtype.isInteger();
-    }
-
-    /** Operations that a node stands for, roughly; many if it must not be computed in vain. */
-    private int weight(Node node, CodeBlocks code) {
-        if (node.in.length == 0) {
-            return 0;
-        }
-        int weight = isUnsafe(node) ? WORTH_A_JUMP : 1;
-        for (var operand : node.in) {
-            weight += weights[operand.id];
-        }
-        return Math.min(weight, 2 * WORTH_A_JUMP);
     }
 }

@@ -124,6 +124,28 @@ class ElementwiseTest {
                                         value(dtype, LENGTH),
                                         (a, b) -> a.compare(op, b).select(a.minus(b), b))));
             }
+            for (var dtype : NUMBERS) {
+                for (var selected : NUMBERS) {
+                    tests.add(
+                            test(
+                                    "%s 0 in %s selects %s".formatted(op, dtype, selected),
+                                    map(
+                                            value(dtype, LENGTH),
+                                            value(selected, LENGTH),
+                                            value(selected, LENGTH),
+                                            (a, b) ->
+                                                    a.compare(op, a.like(0))
+                                                            .select(b, b.like(0)))));
+                }
+                tests.add(
+                        test(
+                                "%s 0 in %s or not, both".formatted(op, dtype),
+                                map(
+                                        value(dtype, LENGTH),
+                                        value(dtype, LENGTH),
+                                        value(dtype, LENGTH),
+                                        (a, b) -> either(op, a, b))));
+            }
             tests.add(
                     test(
                             op + " of bools",
@@ -134,6 +156,16 @@ class ElementwiseTest {
                                     (a, b) -> a.compare(op, b))));
         }
         return tests.stream();
+    }
+
+    /** Selects by compound conditions, of which one is a comparison of two elements. */
+    private static Expr either(Comparison op, Expr a, Expr b) {
+        var plain = a.compare(op, a.like(0)).apply(BinaryOp.AND, b.compare(op, b.like(0)));
+        var mixed =
+                a.compare(op, b)
+                        .apply(UnaryOp.NOT)
+                        .apply(BinaryOp.OR, b.compare(op, b.like(0)).apply(UnaryOp.NOT));
+        return plain.select(a, mixed.select(a.like(0), b));
     }
 
     @TestFactory
