@@ -12,8 +12,8 @@ import io.gradus.ir.Shape;
 import io.gradus.ir.Stmt;
 import io.gradus.ir.Stmt.Order;
 import io.gradus.ir.Value;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,9 +85,7 @@ record PoolOp(Kind kind, Window window, Shape images) implements Op {
                             overWindow(value, output, at, Monoid.max(Lowering.computeType(value)));
                     case SUM ->
                             overWindow(value, output, at, Monoid.sum(Lowering.computeType(value)));
-                    case ARG_MAX ->
-                            overWindow(
-                                    value, output, at, Monoid.argMax(Lowering.computeType(value)));
+                    case ARG_MAX -> firstLargest(value, output, at);
                     case PICK -> pick(inputs.getFirst(), value, output, at);
                     case SPREAD -> overCoveringWindows(value, inputs.getFirst(), output, at);
                     case SPREAD_SUM -> overCoveringWindows(value, null, output, at);
@@ -99,6 +97,45 @@ record PoolOp(Kind kind, Window window, Shape images) implements Op {
      * One output element: a reduction over the rows of its window of reductions over the columns.
      */
     private List<Stmt> overWindow(Value image, Value output, List<Expr> at, Monoid monoid) {
+        var result = new Local("w", monoid.dtypes().getFirst());
+        return List.of(
+                overWindow(image, at, monoid, (element, _, _) -> element, result),
+                Lowering.store(output, at, result.read()));
+    }
+
+    /** The first element of a window that is as large as the largest; a NaN is, if there is one. */
+    private List<Stmt> firstLargest(Value image, Value output, List<Expr> at) {
+        var dtype = Lowering.computeType(image);
+        var largest = new Local("m", dtype);
+        var position = new Local("w", DType.INT32);
+        var none = Expr.constant(Integer.MAX_VALUE);
+        return List.of(
+                overWindow(image, at, Monoid.max(dtype), (element, _, _) -> element, largest),
+                overWindow(
+                        image,
+                        at,
+                        Monoid.min(DType.INT32),
+                        (element, place, inside) -> {
+                            var isLargest = element.compare(Comparison.EQ, largest.read());
+                            if (dtype.isFloating()) {
+                                isLargest =
+                                        isLargest.apply(
+                                                BinaryOp.OR,
+                                                element.compare(Comparison.NE, element));
+                            }
+                            return inside.apply(isLargest.select(place, none), none);
+                        },
+                        position),
+                Lowering.store(output, at, position.read()));
+    }
+
+    /** What a window's element contributes, given its place row · width + column. */
+    private interface Contribution {
+        Expr of(Expr element, Expr place, BinaryOperator<Expr> inside);
+    }
+
+    private Stmt overWindow(
+            Value image, List<Expr> at, Monoid monoid, Contribution contribution, Local result) {
         var rows = new Axis("r", Dim.of(window.height()));
         var columns = new Axis("s", Dim.of(window.width()));
         var row = Lowering.indices(List.of(rows)).getFirst();
@@ -110,36 +147,30 @@ record PoolOp(Kind kind, Window window, Shape images) implements Op {
                 Lowering.offset(
                         Lowering.scaled(at.get(2), window.strideWidth()).plus(column),
                         -window.left());
-        var outside = monoid.identity().getFirst();
+        var shape = image.shape();
+        var outside = Monoid.max(Lowering.computeType(image)).identity().getFirst();
         var element =
-                inside(y, x, image.shape(), List.of(at.get(0), y, x, at.get(3)), image, outside);
-        boolean arg = monoid.dtypes().size() == 2;
-        // A place outside has the position of the identity: it loses to every element, even to an
-        // equal one.
-        var position =
                 inside(
                         y,
                         x,
-                        image.shape(),
+                        shape,
+                        List.of(at.get(0), y, x, at.get(3)),
+                        image,
+                        kind == Kind.SUM ? outside.like(0) : outside);
+        var contributed =
+                contribution.of(
+                        element,
                         Lowering.scaled(row, window.width()).plus(column),
-                        Expr.constant(Integer.MAX_VALUE));
-        var elements = arg ? List.of(element, position) : List.of(element);
-        var inner = new ArrayList<Local>();
-        var outer = new ArrayList<Local>();
-        for (var dtype : monoid.dtypes()) {
-            inner.add(new Local("c" + inner.size(), dtype));
-            outer.add(new Local("w" + outer.size(), dtype));
-        }
-        var perRow = new Stmt.Reduce(columns, Order.SEQUENTIAL, List.of(), monoid, elements, inner);
-        var perWindow =
-                new Stmt.Reduce(
-                        rows,
-                        Order.SEQUENTIAL,
-                        List.of(perRow),
-                        monoid,
-                        inner.stream().map(Local::read).toList(),
-                        outer);
-        return List.of(perWindow, Lowering.store(output, at, outer.getLast().read()));
+                        (in, out) -> inside(y, x, shape, in, out));
+        var perRow = new Local("c", result.dtype());
+        var inner = Lowering.reduce(columns, Order.SEQUENTIAL, monoid, contributed, perRow);
+        return new Stmt.Reduce(
+                rows,
+                Order.SEQUENTIAL,
+                List.of(inner),
+                monoid,
+                List.of(perRow.read()),
+                List.of(result));
     }
 
     /**

@@ -74,7 +74,7 @@ record Engine(Tier tier, KernelTier kernels) {
         if (tier == Tier.REFERENCE) {
             ReferenceConvolution.run(direction, sizes, left, right, result);
         } else {
-            Convolution.run(direction, sizes, left, right, result, this::multiply, parallel);
+            Convolution.run(direction, sizes, left, right, result, tier.gemm(), parallel);
         }
     }
 }

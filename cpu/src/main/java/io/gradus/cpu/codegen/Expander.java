@@ -4,6 +4,7 @@ import io.gradus.cpu.codegen.Node.Kind;
 import io.gradus.cpu.codegen.Rewriter.VectorAxis;
 import io.gradus.ir.DType;
 import io.gradus.ir.Expr.BinaryOp;
+import io.gradus.ir.Stmt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ final class Expander {
      * otherwise.
      */
     private static final int UNROLL = 4;
+
+    /** Columns that scalar code goes down at once. */
+    private static final int COLUMNS = 8;
 
     /** Cache lines that a transposition keeps in use. */
     private static final int TILE = 16;
@@ -111,9 +115,57 @@ final class Expander {
         var axis = loop.parallel() ? vectorAxis(loop, context) : Optional.<VectorAxis>empty();
         if (axis.isPresent()) {
             vectorLoop(loop, axis.get(), from, to, outermost, context.first());
+        } else if (lanes.isEmpty() && !context.isVector() && reducesColumns(loop)) {
+            steps(loop, columns(loop, from, to, context.first()), to, context);
         } else {
             steps(loop, from, to, context);
         }
+    }
+
+    /** Whether each step goes down a column of its own, of elements that lie side by side. */
+    private static boolean reducesColumns(Form.For loop) {
+        var strides = new Strides(loop.axis());
+        return loop.parallel()
+                && isForSeveral(loop.body())
+                && loop.body().stream()
+                        .anyMatch(form ->
+                                form instanceof Form.Reduce reduce
+                                        && !reduce.extent().is(Node.Kind.CONSTANT)
+                                        && Forms.accesses(List.of(form)).stream()
+                                                .anyMatch(index -> strides.of(index) == 1));
+    }
+
+    /** Whether statements can be spelled out for several steps of the loop around them. */
+    private static boolean isForSeveral(List<Form> body) {
+        return body.stream()
+                .allMatch(form ->
+                        switch (form) {
+                            case Form.Reduce reduce ->
+                                    reduce.order() == Stmt.Order.SEQUENTIAL
+                                            && isForSeveral(reduce.body());
+                            case Form.Store _, Form.Keep _ -> true;
+                            case Form.For _, Form.Check _ -> false;
+                        });
+    }
+
+    /** Goes down several columns at once, so that each cache line is fetched once for all. */
+    private Node columns(Form.For loop, Node from, Node to, Rewriter rewriter) {
+        var count = code.ints(BinaryOp.SUB, to, from);
+        var end = code.ints(BinaryOp.ADD, from, code.ints(BinaryOp.AND, count, -COLUMNS));
+        code.loop(
+                from,
+                end,
+                COLUMNS,
+                List.of(),
+                Forms.stored(loop.body()),
+                position -> {
+                    var copies = new ArrayList<Rewriter>();
+                    for (int i = 0; i < COLUMNS; i++) {
+                        copies.add(rewriter.at(loop.axis(), code.ints(BinaryOp.ADD, position, i)));
+                    }
+                    body(loop.body(), new Context(copies));
+                });
+        return end;
     }
 
     private void steps(Form.For loop, Node from, Node to, Context context) {
@@ -196,6 +248,7 @@ final class Expander {
         var start = from;
         if (loop.body().stream().anyMatch(form -> form instanceof Form.Reduce)) {
             start = vectorSteps(loop, axis, UNROLL, start, to, rewriter);
+            start = vectorSteps(loop, axis, UNROLL / 2, start, to, rewriter);
         }
         start = vectorSteps(loop, axis, 1, start, to, rewriter);
         if (outermost) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Masks {
     /** Operations up to which a mask costs less than a wrong guess. */
-    private static final int MOST_OPERATIONS = 12;
+    private static final int MOST_OPERATIONS = 16;
 
     /** Operations up to which both sides together are computed rather than guessed between. */
     private static final int MOST_IN_VAIN = 24;
@@ -76,7 +76,12 @@ final class Masks {
                 boolean withZero = isZero(condition.in[1]);
                 yield switch (condition.in[0].dtype) {
                     case INT32, INT64 -> isEquality ? 4 : withZero ? 2 : 7;
-                    case FLOAT32, FLOAT64 -> withZero ? 6 : NEVER;
+                    case FLOAT32, FLOAT64 ->
+                            withZero
+                                    ? 6
+                                    : condition.in[0] == condition.in[1]
+                                            ? 4
+                                            : isEquality ? 10 : NEVER;
                     default -> NEVER;
                 };
             }
@@ -103,7 +108,7 @@ final class Masks {
             case UnaryOp _ -> not(mask(condition.in[0]));
             case Comparison op ->
                     condition.in[0].dtype.isFloating()
-                            ? withZero(op, condition.in[0])
+                            ? floats(op, condition.in[0], condition.in[1])
                             : integers(op, condition.in[0], condition.in[1]);
             default -> ofTruth(condition);
         };
@@ -144,6 +149,30 @@ final class Masks {
         return sign(or(and(x, not(y)), and(sameSign, difference)));
     }
 
+    private Node floats(Comparison op, Node x, Node y) {
+        if (isZero(y)) {
+            return withZero(op, x);
+        }
+        var isNan = isNan(x);
+        if (x == y) {
+            return op == Comparison.NE ? isNan : not(isNan);
+        }
+        // Two that are not NaN are equal if their bits are, −0 aside.
+        var differ =
+                or(
+                        differ(
+                                bitcast(integer(x), positiveZero(x)),
+                                bitcast(integer(x), positiveZero(y))),
+                        isNan);
+        return op == Comparison.NE ? differ : not(differ);
+    }
+
+    private Node isNan(Node x) {
+        var dtype = integer(x);
+        return sign(
+                nodes.scalar(BinaryOp.SUB, dtype, constant(dtype, infinity(dtype)), magnitude(x)));
+    }
+
     /** Comparisons of a float with 0, of which NaN fulfils only ≠. */
     private Node withZero(Comparison op, Node x) {
         var negative = nodes.scalar(UnaryOp.NEG, x.dtype, x);
@@ -170,17 +199,20 @@ final class Masks {
     /** Whether the bits of a float, as an integer, are from a bound to those of infinity. */
     private Node between(int lowest, Node x) {
         var dtype = integer(x);
-        long infinity =
-                dtype == DType.INT32
-                        ? Float.floatToRawIntBits(Float.POSITIVE_INFINITY)
-                        : Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
         var bits = bitcast(dtype, x);
         var above =
                 lowest == 0
                         ? bits
                         : nodes.scalar(BinaryOp.SUB, dtype, bits, constant(dtype, lowest));
-        var below = nodes.scalar(BinaryOp.SUB, dtype, constant(dtype, infinity - lowest), above);
+        var below =
+                nodes.scalar(BinaryOp.SUB, dtype, constant(dtype, infinity(dtype) - lowest), above);
         return not(sign(or(above, below)));
+    }
+
+    private static long infinity(DType dtype) {
+        return dtype == DType.INT32
+                ? Float.floatToRawIntBits(Float.POSITIVE_INFINITY)
+                : Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
     }
 
     private static DType integer(Node x) {

@@ -1,14 +1,19 @@
 package io.gradus.cpu.conv;
 
 import io.gradus.cpu.Parallel;
+import io.gradus.cpu.conv.ImplicitConvolution.Target;
+import io.gradus.cpu.gemm.Gemm;
+import io.gradus.cpu.gemm.GemmTier;
 import io.gradus.cpu.gemm.Matrix;
 import io.gradus.cpu.gemm.ReferenceGemm;
+import io.gradus.cpu.gemm.RunGemm;
 import io.gradus.ir.Library.Direction;
 import java.lang.reflect.Array;
 
 /**
- * Convolutions and their gradients, fast: the bits of {@link ReferenceConvolution} from blocks of
- * windows that fit the cache. Each thread holds one such block, whatever the size of the batch.
+ * Convolutions and their gradients, fast: the bits of {@link ReferenceConvolution}. Where there are
+ * vector kernels they read windows where they are, see {@link ImplicitConvolution}; else each
+ * thread writes out blocks of windows that fit the cache, whatever the size of the batch.
  */
 public final class Convolution {
     /**
@@ -26,12 +31,12 @@ public final class Convolution {
     private static final int MOST_ROWS = 2048;
 
     private final ConvolutionSizes sizes;
-    private final Products products;
+    private final GemmTier tier;
     private final Parallel parallel;
 
-    private Convolution(ConvolutionSizes sizes, Products products, Parallel parallel) {
+    private Convolution(ConvolutionSizes sizes, GemmTier tier, Parallel parallel) {
         this.sizes = sizes;
-        this.products = products;
+        this.tier = tier;
         this.parallel = parallel;
     }
 
@@ -43,7 +48,7 @@ public final class Convolution {
      * @param left images, or output gradients: {@code float[]} or {@code double[]}
      * @param right filters, or output gradients
      * @param result outputs, image gradients or filter gradients; all zeros before
-     * @param products multiplies matrices
+     * @param tier which implementation
      * @param parallel the threads; the result does not depend on them
      */
     public static void run(
@@ -52,9 +57,9 @@ public final class Convolution {
             Object left,
             Object right,
             Object result,
-            Products products,
+            GemmTier tier,
             Parallel parallel) {
-        var convolution = new Convolution(sizes, products, parallel);
+        var convolution = new Convolution(sizes, tier, parallel);
         switch (direction) {
             case FORWARD -> convolution.forward(left, right, result);
             case INPUT_GRADIENT -> convolution.inputGradient(left, right, result);
@@ -63,23 +68,73 @@ public final class Convolution {
     }
 
     private void forward(Object images, Object filters, Object outputs) {
-        var factors = Matrix.of(filters, sizes.windowElements(), sizes.filters());
+        int depth = sizes.filters();
+        var factors = Matrix.of(filters, sizes.windowElements(), depth);
         var windows = Windows.of(sizes);
+        int line = sizes.outputWidth() * depth;
+        var target = new Target<>(outputs, 0, sizes.outputHeight() * line, line, depth);
+        multiply(windows, images, factors, target, true);
+    }
+
+    /** Multiplies all windows with some factors; whether the results lie side by side. */
+    private void multiply(
+            Windows windows,
+            Object images,
+            Matrix<Object> factors,
+            Target<Object> target,
+            boolean dense) {
+        if (sizes.batch() * windows.perImage() == 0 || factors.columns() == 0) {
+            return;
+        }
+        var gemm = RunGemm.of(tier, images);
+        if (gemm.isPresent()) {
+            var product =
+                    new ImplicitConvolution<>(gemm.get())
+                    .new Forward(windows, images, factors, target);
+            int units = product.units(sizes.batch());
+            int tasks = Math.min(units, tasks());
+            parallel.run(
+                    tasks,
+                    task ->
+                            product.run(
+                                    (int) ((long) units * task / tasks),
+                                    (int) ((long) units * (task + 1) / tasks)));
+            return;
+        }
         inBlocks(
                 windows,
                 images,
-                (block, first, count, inner) ->
-                        products.multiply(
-                                Matrix.of(block, count, windows.elements()),
-                                factors,
+                (block, first, count, inner) -> {
+                    var left = Matrix.of(block, count, windows.elements());
+                    int results = factors.columns();
+                    if (dense) {
+                        var right =
                                 new Matrix<>(
-                                        outputs,
-                                        first * sizes.filters(),
+                                        target.elements(),
+                                        first * results,
                                         count,
-                                        sizes.filters(),
-                                        sizes.filters(),
-                                        1),
-                                inner));
+                                        results,
+                                        results,
+                                        1);
+                        Gemm.multiply(tier, left, factors, right, inner);
+                        return;
+                    }
+                    var product = newArray(images, count * results);
+                    Gemm.multiply(tier, left, factors, Matrix.of(product, count, results), inner);
+                    for (int i = 0; i < count; i++) {
+                        System.arraycopy(
+                                product,
+                                i * results,
+                                target.elements(),
+                                target.at(windows, first + i),
+                                results);
+                    }
+                });
+    }
+
+    /** Tasks that even out what a thread loses to other programs. */
+    private int tasks() {
+        return parallel.threads() == 1 ? 1 : parallel.threads() * 4;
     }
 
     /** A task, and the threads that it may use. */
@@ -115,7 +170,7 @@ public final class Convolution {
                 Math.clamp(
                         BLOCK_ELEMENTS / Math.max(1, windows.elements()), FEWEST_ROWS, MOST_ROWS);
         int blocks = Math.ceilDiv(total, rows);
-        int tasks = Math.min(blocks, parallel.threads() == 1 ? 1 : parallel.threads() * 4);
+        int tasks = Math.min(blocks, tasks());
         share(
                 tasks,
                 (task, inner) -> {
@@ -149,39 +204,14 @@ public final class Convolution {
 
     private void inputGradient(Phase phase, Object gradients, Object filters, Object result) {
         var windows = phase.windows();
-        int channels = sizes.channels();
-        var factors = Matrix.of(phase.factors(filters), windows.elements(), channels);
+        var factors = Matrix.of(phase.factors(filters), windows.elements(), sizes.channels());
         boolean dense = sizes.strideHeight() == 1 && sizes.strideWidth() == 1;
-        inBlocks(
-                windows,
-                gradients,
-                (block, first, count, inner) -> {
-                    var left = Matrix.of(block, count, windows.elements());
-                    if (dense) {
-                        products.multiply(
-                                left,
-                                factors,
-                                new Matrix<>(
-                                        result, first * channels, count, channels, channels, 1),
-                                inner);
-                    } else {
-                        var product = newArray(result, count * channels);
-                        products.multiply(
-                                left, factors, Matrix.of(product, count, channels), inner);
-                        for (int i = 0; i < count; i++) {
-                            System.arraycopy(
-                                    product,
-                                    i * channels,
-                                    result,
-                                    phase.pixel(first + i) * channels,
-                                    channels);
-                        }
-                    }
-                });
+        multiply(windows, gradients, factors, phase.target(result), dense);
     }
 
     /** Products of ranges of output positions, each on its own, then added in order. */
     private void filterGradient(Object images, Object gradients, Object result) {
+        var gemm = RunGemm.of(tier, images);
         var ranges = FilterRanges.of(sizes);
         int elements = sizes.windowElements() * sizes.filters();
         if (elements == 0) {
@@ -200,18 +230,46 @@ public final class Convolution {
                     int range = task / parts;
                     int firstRow = sizes.filterHeight() * (task % parts) / parts;
                     int endRow = sizes.filterHeight() * (task % parts + 1) / parts;
-                    filterGradient(
-                            images,
-                            gradients,
-                            ranges,
-                            range,
-                            firstRow,
-                            endRow,
-                            products[range],
-                            inner);
+                    if (gemm.isPresent()) {
+                        filterGradient(
+                                new ImplicitConvolution<>(gemm.get())
+                                .new FilterGradient(
+                                        Windows.of(sizes),
+                                        images,
+                                        gradients,
+                                        sizes.filters(),
+                                        firstRow,
+                                        endRow),
+                                ranges,
+                                range,
+                                products[range]);
+                    } else {
+                        filterGradient(
+                                images,
+                                gradients,
+                                ranges,
+                                range,
+                                firstRow,
+                                endRow,
+                                products[range],
+                                inner);
+                    }
                 });
         for (int range = 1; range < products.length; range++) {
             add(products[range], 0, result, 0, elements);
+        }
+    }
+
+    /** The gradient from one range of output positions, block by block. */
+    private static void filterGradient(
+            ImplicitConvolution<Object>.FilterGradient gradient,
+            FilterRanges ranges,
+            int range,
+            Object result) {
+        int start = ranges.start(range);
+        for (int first = start; first < ranges.end(range); first += ReferenceGemm.BLOCK) {
+            int end = Math.min(first + ReferenceGemm.BLOCK, ranges.end(range));
+            gradient.run(first, end, result, first > start);
         }
     }
 
@@ -237,7 +295,8 @@ public final class Convolution {
             int count = Math.min(ReferenceGemm.BLOCK, ranges.end(range) - first);
             windows.write(images, first, count, block);
             boolean isFirst = first == ranges.start(range);
-            products.multiply(
+            Gemm.multiply(
+                    tier,
                     Matrix.of(block, count, windows.elements()).transposed(),
                     new Matrix<>(gradients, first * filters, count, filters, filters, 1),
                     new Matrix<>(

@@ -1,5 +1,7 @@
 package io.gradus.cpu.conv;
 
+import io.gradus.cpu.conv.ImplicitConvolution.Target;
+
 /**
  * The pixels of an image whose row and column leave given remainders when divided by the strides:
  * the same filter rows and columns reach all of them, and the output positions that do are
@@ -94,13 +96,15 @@ final class Phase {
         }
     }
 
-    /** Where a window's pixel is among all pixels of the batch. */
-    int pixel(int window) {
-        int gridWidth = Math.ceilDiv(sizes.width() - column, sizes.strideWidth());
-        int gridHeight = Math.ceilDiv(sizes.height() - row, sizes.strideHeight());
-        int line = window / gridWidth;
-        int y = row + line % gridHeight * sizes.strideHeight();
-        int x = column + window % gridWidth * sizes.strideWidth();
-        return (line / gridHeight * sizes.height() + y) * sizes.width() + x;
+    /** Where the gradients of the pixels go. */
+    <A> Target<A> target(A images) {
+        int channels = sizes.channels();
+        int line = sizes.width() * channels;
+        return new Target<>(
+                images,
+                row * line + column * channels,
+                sizes.height() * line,
+                sizes.strideHeight() * line,
+                sizes.strideWidth() * channels);
     }
 }

@@ -219,6 +219,46 @@ final class DoubleType extends ElementType<double[]> {
     }
 
     @Override
+    void updateShort(
+            double[] c0,
+            double[] c1,
+            double[] c2,
+            double[] c3,
+            double[] b0,
+            double[] b1,
+            double[] b2,
+            double[] a,
+            int at,
+            int down,
+            int step) {
+        double x00 = a[at];
+        double x10 = a[at + down];
+        double x20 = a[at + 2 * down];
+        double x30 = a[at + 3 * down];
+        double x01 = a[at + step];
+        double x11 = a[at + down + step];
+        double x21 = a[at + 2 * down + step];
+        double x31 = a[at + 3 * down + step];
+        double x02 = a[at + 2 * step];
+        double x12 = a[at + down + 2 * step];
+        double x22 = a[at + 2 * down + 2 * step];
+        double x32 = a[at + 3 * down + 2 * step];
+        for (int j = 0; j < SHORT; j++) {
+            double p0 = b0[j];
+            double p1 = b1[j];
+            double p2 = b2[j];
+            double s0 = c0[j];
+            double s1 = c1[j];
+            double s2 = c2[j];
+            double s3 = c3[j];
+            c0[j] = of(x02, p2, of(x01, p1, of(x00, p0, s0)));
+            c1[j] = of(x12, p2, of(x11, p1, of(x10, p0, s1)));
+            c2[j] = of(x22, p2, of(x21, p1, of(x20, p0, s2)));
+            c3[j] = of(x32, p2, of(x31, p1, of(x30, p0, s3)));
+        }
+    }
+
+    @Override
     void direct4x4(
             Matrix<double[]> left, Matrix<double[]> right, Matrix<double[]> result, int i, int j) {
         double[] a = left.elements();

@@ -11,16 +11,26 @@ abstract sealed class ElementType<A> permits FloatType, DoubleType {
     static final ElementType<double[]> DOUBLE = new DoubleType();
 
     /**
-     * Columns in one call of {@link #updateWide} and {@link #updateNarrow}: constants, so that C2
-     * knows the trip count.
+     * Columns in one call of {@link #updateWide}, {@link #updateNarrow} and {@link #updateShort}:
+     * constants, so that C2 knows the trip count.
      */
     static final int WIDE = 512;
 
     static final int NARROW = 192;
+    static final int SHORT = 64;
+
+    /** At least the columns of any vector kernel. */
+    private static final int MOST_COLUMNS = 128;
 
     private final ThreadLocal<Workspace<A>> workspace =
             ThreadLocal.withInitial(() -> new Workspace<>(this));
     private final VectorTier vectorTier = new VectorTier(this);
+    private final A zeros = newArray(MOST_COLUMNS);
+
+    /** As many zeros as a kernel has columns; nobody writes to them. */
+    final A zeros() {
+        return zeros;
+    }
 
     /** The buffers of the calling thread. */
     final Workspace<A> workspace() {
@@ -78,6 +88,10 @@ abstract sealed class ElementType<A> permits FloatType, DoubleType {
 
     /** As {@link #updateWide}, for j &lt; {@link #NARROW}. */
     abstract void updateNarrow(
+            A c0, A c1, A c2, A c3, A b0, A b1, A b2, A a, int at, int down, int step);
+
+    /** As {@link #updateWide}, for j &lt; {@link #SHORT}. */
+    abstract void updateShort(
             A c0, A c1, A c2, A c3, A b0, A b1, A b2, A a, int at, int down, int step);
 
     /** Four rows by four columns of C in local variables, operands read where they are. */

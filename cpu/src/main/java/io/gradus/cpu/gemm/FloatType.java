@@ -219,6 +219,46 @@ final class FloatType extends ElementType<float[]> {
     }
 
     @Override
+    void updateShort(
+            float[] c0,
+            float[] c1,
+            float[] c2,
+            float[] c3,
+            float[] b0,
+            float[] b1,
+            float[] b2,
+            float[] a,
+            int at,
+            int down,
+            int step) {
+        float x00 = a[at];
+        float x10 = a[at + down];
+        float x20 = a[at + 2 * down];
+        float x30 = a[at + 3 * down];
+        float x01 = a[at + step];
+        float x11 = a[at + down + step];
+        float x21 = a[at + 2 * down + step];
+        float x31 = a[at + 3 * down + step];
+        float x02 = a[at + 2 * step];
+        float x12 = a[at + down + 2 * step];
+        float x22 = a[at + 2 * down + 2 * step];
+        float x32 = a[at + 3 * down + 2 * step];
+        for (int j = 0; j < SHORT; j++) {
+            float p0 = b0[j];
+            float p1 = b1[j];
+            float p2 = b2[j];
+            float s0 = c0[j];
+            float s1 = c1[j];
+            float s2 = c2[j];
+            float s3 = c3[j];
+            c0[j] = of(x02, p2, of(x01, p1, of(x00, p0, s0)));
+            c1[j] = of(x12, p2, of(x11, p1, of(x10, p0, s1)));
+            c2[j] = of(x22, p2, of(x21, p1, of(x20, p0, s2)));
+            c3[j] = of(x32, p2, of(x31, p1, of(x30, p0, s3)));
+        }
+    }
+
+    @Override
     void direct4x4(
             Matrix<float[]> left, Matrix<float[]> right, Matrix<float[]> result, int i, int j) {
         float[] a = left.elements();

@@ -169,7 +169,7 @@ public final class Gemm {
         return work * count < SMALL_WORK || work < SMALL_WORK_OF_MANY || columns < THIN;
     }
 
-    private static Optional<KernelSet> kernels(GemmTier tier, ElementType<?> type) {
+    static Optional<KernelSet> kernels(GemmTier tier, ElementType<?> type) {
         return switch (tier) {
             case AUTO -> type.vectorTier().ready();
             case VECTOR -> type.vectorTier().forced();

@@ -27,6 +27,8 @@ final class KernelGenerator {
     private static final String VECTOR_PACKAGE = "jdk.incubator.vector";
     private static final ClassDesc VECTOR = ClassDesc.of(VECTOR_PACKAGE, "Vector");
     private static final ClassDesc SPECIES = ClassDesc.of(VECTOR_PACKAGE, "VectorSpecies");
+    private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
+    private static final MethodTypeDesc MIN = MethodTypeDesc.of(CD_int, CD_int, CD_int);
     private static final ClassDesc SUPERCLASS = MicroKernel.class.describeConstable().orElseThrow();
 
     // The parameters of MicroKernel.run, then the kernel's own variables.
@@ -35,16 +37,23 @@ final class KernelGenerator {
     private static final int A_OFFSET = 3;
     private static final int A_ROW_STRIDE = 4;
     private static final int A_STEP = 5;
-    private static final int B = 6;
-    private static final int B_OFFSET = 7;
-    private static final int B_STEP = 8;
-    private static final int C = 9;
-    private static final int C_OFFSET = 10;
-    private static final int C_ROW_STRIDE = 11;
-    private static final int ADD = 12;
-    private static final int STEP = 13;
-    private static final int FACTOR = 14;
-    private static final int COLUMNS = 15;
+    private static final int A_FIRST = 6;
+    private static final int A_RUN = 7;
+    private static final int A_JUMP = 8;
+    private static final int B = 9;
+    private static final int B_OFFSET = 10;
+    private static final int B_STEP = 11;
+    private static final int FROM = 12;
+    private static final int FROM_OFFSET = 13;
+    private static final int FROM_ROW_STRIDE = 14;
+    private static final int C = 15;
+    private static final int C_OFFSET = 16;
+    private static final int C_ROW_STRIDE = 17;
+    private static final int ADD = 18;
+    private static final int STEP = 19;
+    private static final int END = 20;
+    private static final int FACTOR = 21;
+    private static final int COLUMNS = 22;
 
     private final ClassDesc vector;
     private final ClassDesc scalar;
@@ -119,6 +128,12 @@ final class KernelGenerator {
                 CD_int,
                 CD_int,
                 CD_int,
+                CD_int,
+                CD_int,
+                CD_int,
+                CD_Object,
+                CD_int,
+                CD_int,
                 CD_Object,
                 CD_int,
                 CD_int,
@@ -129,23 +144,30 @@ final class KernelGenerator {
     }
 
     private void run(CodeBuilder code) {
-        for (int slot : new int[] {A, B, C}) {
+        for (int slot : new int[] {A, B, FROM, C}) {
             code.aload(slot).checkcast(array).astore(slot);
         }
         for (int row = 0; row < rows; row++) {
             for (int v = 0; v < vectors; v++) {
-                species(code).invokestatic(vector, "zero", MethodTypeDesc.of(vector, SPECIES));
+                load(code, FROM, FROM_OFFSET, FROM_ROW_STRIDE, row, v);
                 code.astore(accumulator(row, v));
             }
         }
         code.iconst_0().istore(STEP);
+        code.iload(A_FIRST).iload(K).invokestatic(MATH, "min", MIN).istore(END);
         var top = code.newLabel();
+        var runEnd = code.newLabel();
         var end = code.newLabel();
-        code.labelBinding(top).iload(STEP).iload(K).if_icmpge(end);
+        code.labelBinding(top).iload(STEP).iload(END).if_icmpge(runEnd);
         multiplyAdd(code);
         code.iload(A_OFFSET).iload(A_STEP).iadd().istore(A_OFFSET);
         code.iload(B_OFFSET).iload(B_STEP).iadd().istore(B_OFFSET);
-        code.iinc(STEP, 1).goto_(top).labelBinding(end);
+        code.iinc(STEP, 1).goto_(top).labelBinding(runEnd);
+        code.iload(END).iload(K).if_icmpge(end);
+        code.iload(A_OFFSET).iload(A_JUMP).iadd().istore(A_OFFSET);
+        code.iload(END).iload(A_RUN).iadd().iload(K);
+        code.invokestatic(MATH, "min", MIN).istore(END);
+        code.goto_(top).labelBinding(end);
         var store = code.newLabel();
         code.iload(ADD).ifeq(store);
         addC(code);
@@ -189,10 +211,7 @@ final class KernelGenerator {
         for (int row = 0; row < rows; row++) {
             for (int v = 0; v < vectors; v++) {
                 int sum = accumulator(row, v);
-                species(code).aload(C);
-                positionInC(code, row, v);
-                code.invokestatic(
-                        vector, "fromArray", MethodTypeDesc.of(vector, SPECIES, array, CD_int));
+                load(code, C, C_OFFSET, C_ROW_STRIDE, row, v);
                 code.aload(sum)
                         .invokevirtual(vector, "add", MethodTypeDesc.of(vector, VECTOR))
                         .astore(sum);
@@ -204,15 +223,21 @@ final class KernelGenerator {
         for (int row = 0; row < rows; row++) {
             for (int v = 0; v < vectors; v++) {
                 code.aload(accumulator(row, v)).aload(C);
-                positionInC(code, row, v);
+                position(code, C_OFFSET, C_ROW_STRIDE, row, v);
                 code.invokevirtual(vector, "intoArray", MethodTypeDesc.of(CD_void, array, CD_int));
             }
         }
     }
 
-    private void positionInC(CodeBuilder code, int row, int v) {
-        code.iload(C_OFFSET);
-        plusMultiple(code, row, C_ROW_STRIDE);
+    private void load(CodeBuilder code, int matrix, int offset, int rowStride, int row, int v) {
+        species(code).aload(matrix);
+        position(code, offset, rowStride, row, v);
+        code.invokestatic(vector, "fromArray", MethodTypeDesc.of(vector, SPECIES, array, CD_int));
+    }
+
+    private void position(CodeBuilder code, int offset, int rowStride, int row, int v) {
+        code.iload(offset);
+        plusMultiple(code, row, rowStride);
         plus(code, v * lanes);
     }
 

@@ -105,6 +105,7 @@ final class KernelWarmer extends Thread {
         private final Object left;
         private final Object right;
         private final Object result;
+        private final Object zeros;
         private double kernelRate;
         private double scalarRate;
 
@@ -114,6 +115,7 @@ final class KernelWarmer extends Thread {
             this.left = type.newArray(ReferenceGemm.BLOCK * VectorUnit.rows());
             this.right = type.newArray(ReferenceGemm.BLOCK * columns);
             this.result = type.newArray(VectorUnit.rows() * columns);
+            this.zeros = type.zeros();
         }
 
         /**
@@ -150,7 +152,7 @@ final class KernelWarmer extends Thread {
         private void run(MicroKernel kernel, int steps, boolean add) {
             int rows = kernel.rows();
             int columns = kernel.columns();
-            kernel.run(steps, left, 0, 1, rows, right, 0, columns, result, 0, columns, add);
+            kernel.run(steps, left, 0, 1, rows, right, 0, columns, zeros, result, 0, columns, add);
         }
     }
 }

@@ -24,10 +24,33 @@ abstract class MicroKernel {
     }
 
     /**
-     * Sums k products from zero for each element of the block, then stores the sums in C or adds
-     * them to it. Columns of B and of C are adjacent in memory.
+     * Sums k products for each element of the block, starting from given elements, then stores the
+     * sums in C or adds them to it. Columns of B and of C are adjacent in memory. Steps of A are
+     * {@code aStep} apart, but there is a jump of {@code aJump} more after the first {@code aFirst}
+     * of them, and then after every {@code aRun}: such is a row of windows in an image.
      */
     abstract void run(
+            int k,
+            Object a,
+            int aOffset,
+            int aRowStride,
+            int aStep,
+            int aFirst,
+            int aRun,
+            int aJump,
+            Object b,
+            int bOffset,
+            int bStep,
+            Object from,
+            int fromOffset,
+            int fromRowStride,
+            Object c,
+            int cOffset,
+            int cRowStride,
+            boolean add);
+
+    /** The same from zero, with all steps of A equally far apart. */
+    final void run(
             int k,
             Object a,
             int aOffset,
@@ -36,8 +59,29 @@ abstract class MicroKernel {
             Object b,
             int bOffset,
             int bStep,
+            Object zeros,
             Object c,
             int cOffset,
             int cRowStride,
-            boolean add);
+            boolean add) {
+        run(
+                k,
+                a,
+                aOffset,
+                aRowStride,
+                aStep,
+                k,
+                k,
+                0,
+                b,
+                bOffset,
+                bStep,
+                zeros,
+                0,
+                0,
+                c,
+                cOffset,
+                cRowStride,
+                add);
+    }
 }

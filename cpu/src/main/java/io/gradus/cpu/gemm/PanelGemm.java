@@ -190,7 +190,7 @@ final class PanelGemm {
             }
         }
 
-        private static <A> void run(
+        private void run(
                 MicroKernel kernel,
                 int steps,
                 Strip<A> left,
@@ -208,6 +208,7 @@ final class PanelGemm {
                     right.elements,
                     right.offset,
                     right.step,
+                    type.zeros(),
                     result,
                     at,
                     rowStride,

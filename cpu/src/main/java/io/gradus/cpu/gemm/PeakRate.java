@@ -41,7 +41,20 @@ final class PeakRate {
         A right = type.newArray(steps * columns);
         A result = type.newArray(rows * columns);
         for (int call = 0; call < CALLS_PER_READING; call++) {
-            kernel.run(steps, left, 0, 1, rows, right, 0, columns, result, 0, columns, true);
+            kernel.run(
+                    steps,
+                    left,
+                    0,
+                    1,
+                    rows,
+                    right,
+                    0,
+                    columns,
+                    type.zeros(),
+                    result,
+                    0,
+                    columns,
+                    true);
         }
         return (long) CALLS_PER_READING * steps * rows * columns;
     }

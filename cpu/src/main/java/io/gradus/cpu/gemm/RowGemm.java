@@ -2,6 +2,7 @@ package io.gradus.cpu.gemm;
 
 import io.gradus.cpu.Parallel;
 import io.gradus.cpu.gemm.Workspace.Use;
+import java.util.stream.IntStream;
 
 /**
  * The scalar tier: long rows of sums, updated four at a time by three rows of B at a time, in loops
@@ -33,8 +34,8 @@ final class RowGemm {
     private static <A> void multiplyRows(
             ElementType<A> type, Matrix<A> a, Matrix<A> b, Matrix<A> c, Parallel parallel) {
         int m = c.rows();
-        int n = c.columns();
-        int tasksAcross = Math.ceilDiv(n, ElementType.WIDE);
+        int[] columns = cut(c.columns());
+        int tasksAcross = columns.length - 1;
         int tasksDown = Math.ceilDiv(m, ROWS);
         int wanted = Gemm.tasks(a, c, parallel);
         if (tasksDown * tasksAcross < wanted) {
@@ -49,17 +50,29 @@ final class RowGemm {
                 down * tasksAcross,
                 task -> {
                     int i = task % down * rows;
-                    int j = task / down * ElementType.WIDE;
-                    block(
-                            type,
-                            a,
-                            b,
-                            c,
-                            i,
-                            Math.min(rows, m - i),
-                            j,
-                            Math.min(ElementType.WIDE, n - j));
+                    int across = task / down;
+                    int j = columns[across];
+                    block(type, a, b, c, i, Math.min(rows, m - i), j, columns[across + 1] - j);
                 });
+    }
+
+    /** Where to cut columns so that few are computed for nobody; the last number is the end. */
+    private static int[] cut(int columns) {
+        var cuts = IntStream.builder();
+        int at = 0;
+        while (at < columns) {
+            cuts.add(at);
+            at += Math.min(columns - at, width(columns - at));
+        }
+        return cuts.add(columns).build().toArray();
+    }
+
+    /** The length of a row of sums for so many columns. */
+    private static int width(int columns) {
+        if (columns > 2 * ElementType.NARROW) {
+            return ElementType.WIDE;
+        }
+        return columns > 2 * ElementType.SHORT ? ElementType.NARROW : ElementType.SHORT;
     }
 
     /** Rows i and following, columns j and following of C. */
@@ -72,12 +85,11 @@ final class RowGemm {
             int rows,
             int j,
             int columns) {
-        boolean wide = columns > ElementType.NARROW;
+        int width = width(columns);
         var workspace = type.workspace();
         var right = workspace.right();
         var sums = workspace.sums();
         A factors = workspace.buffer(Use.FACTORS, ROWS_AT_ONCE * STEPS);
-        int width = wide ? ElementType.WIDE : ElementType.NARROW;
         int k = a.columns();
         int start = 0;
         do {
@@ -112,7 +124,7 @@ final class RowGemm {
                                 a.rowStride(),
                                 a.columnStride(),
                                 steps,
-                                wide);
+                                width);
                         continue;
                     }
                     // Adding −0 · 0 changes no sum, not even −0.
@@ -128,7 +140,7 @@ final class RowGemm {
                             factors,
                             0,
                             ROWS_AT_ONCE);
-                    update(type, sums, row, right, factors, 0, 1, ROWS_AT_ONCE, padded, wide);
+                    update(type, sums, row, right, factors, 0, 1, ROWS_AT_ONCE, padded, width);
                 }
             }
             for (int row = 0; row < rows; row++) {
@@ -155,7 +167,7 @@ final class RowGemm {
             int down,
             int across,
             int steps,
-            boolean wide) {
+            int width) {
         A c0 = sums[row];
         A c1 = sums[row + 1];
         A c2 = sums[row + 2];
@@ -164,10 +176,12 @@ final class RowGemm {
             A b0 = right[step];
             A b1 = right[step + 1];
             A b2 = right[step + 2];
-            if (wide) {
-                type.updateWide(c0, c1, c2, c3, b0, b1, b2, factors, at, down, across);
-            } else {
-                type.updateNarrow(c0, c1, c2, c3, b0, b1, b2, factors, at, down, across);
+            switch (width) {
+                case ElementType.WIDE ->
+                        type.updateWide(c0, c1, c2, c3, b0, b1, b2, factors, at, down, across);
+                case ElementType.NARROW ->
+                        type.updateNarrow(c0, c1, c2, c3, b0, b1, b2, factors, at, down, across);
+                default -> type.updateShort(c0, c1, c2, c3, b0, b1, b2, factors, at, down, across);
             }
         }
     }

@@ -3,9 +3,7 @@ package io.gradus.cpu.conv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradus.cpu.Parallel;
-import io.gradus.cpu.gemm.Gemm;
 import io.gradus.cpu.gemm.GemmTier;
-import io.gradus.cpu.gemm.Matrix;
 import io.gradus.ir.Library.Direction;
 import java.util.List;
 import java.util.Random;
@@ -65,19 +63,13 @@ class ConvolutionProperties {
             int elements) {
         var expected = new float[elements];
         ReferenceConvolution.run(direction, sizes, left, right, expected);
-        var actual = new float[elements];
-        Convolution.run(direction, sizes, left, right, actual, SCALAR, Parallel.sequential());
-        // Arrays compare as Float.equals does: bit for bit, except that all NaNs are one.
-        assertThat(actual).as("%s", direction).isEqualTo(expected);
+        for (var tier : List.of(GemmTier.SCALAR, GemmTier.VECTOR)) {
+            var actual = new float[elements];
+            Convolution.run(direction, sizes, left, right, actual, tier, Parallel.sequential());
+            // Arrays compare as Float.equals does: bit for bit, except that all NaNs are one.
+            assertThat(actual).as("%s, %s", direction, tier).isEqualTo(expected);
+        }
     }
-
-    private static final Products SCALAR =
-            new Products() {
-                @Override
-                public <A> void multiply(Matrix<A> a, Matrix<A> b, Matrix<A> c, Parallel parallel) {
-                    Gemm.multiply(GemmTier.SCALAR, a, b, c, parallel);
-                }
-            };
 
     private static float[] numbers(Random random, int count) {
         boolean wild = random.nextInt(4) == 0;

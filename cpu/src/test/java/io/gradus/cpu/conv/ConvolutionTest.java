@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gradus.cpu.Parallel;
 import io.gradus.cpu.ThreadPool;
-import io.gradus.cpu.gemm.Gemm;
 import io.gradus.cpu.gemm.GemmTier;
-import io.gradus.cpu.gemm.Matrix;
 import io.gradus.ir.Library.Direction;
 import java.util.List;
 import java.util.Random;
@@ -105,15 +103,6 @@ class ConvolutionTest {
         return floats;
     }
 
-    private static Products products(GemmTier tier) {
-        return new Products() {
-            @Override
-            public <A> void multiply(Matrix<A> a, Matrix<A> b, Matrix<A> c, Parallel parallel) {
-                Gemm.multiply(tier, a, b, c, parallel);
-            }
-        };
-    }
-
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, textBlock = SIZES)
     void everyTierAndAnyNumberOfThreadsReturnsTheBitsOfTheDefinition(
@@ -143,7 +132,7 @@ class ConvolutionTest {
                 for (int threads : new int[] {1, 3}) {
                     try (var pool = new ThreadPool(threads)) {
                         var actual = new float[expected.length];
-                        Convolution.run(direction, test.sizes, x, y, actual, products(tier), pool);
+                        Convolution.run(direction, test.sizes, x, y, actual, tier, pool);
                         assertThat(actual)
                                 .as("%s %s %d", direction, tier, threads)
                                 .isEqualTo(expected);
@@ -154,7 +143,7 @@ class ConvolutionTest {
                                 test.left(direction),
                                 test.right(direction),
                                 actualDouble,
-                                products(tier),
+                                tier,
                                 pool);
                         assertThat(actualDouble)
                                 .as("%s %s %d", direction, tier, threads)
@@ -268,13 +257,7 @@ class ConvolutionTest {
             int elements) {
         var result = new float[elements];
         Convolution.run(
-                direction,
-                sizes,
-                left,
-                right,
-                result,
-                products(GemmTier.AUTO),
-                Parallel.sequential());
+                direction, sizes, left, right, result, GemmTier.AUTO, Parallel.sequential());
         return result;
     }
 
