@@ -2,6 +2,7 @@ package io.gradus.compile;
 
 import io.gradus.ir.Axis;
 import io.gradus.ir.Effect;
+import io.gradus.ir.Epilogue;
 import io.gradus.ir.Expr;
 import io.gradus.ir.Graph;
 import io.gradus.ir.Kernel;
@@ -82,7 +83,7 @@ final class CommonNodes {
                                     output.shape(),
                                     strides,
                                     padding));
-            case Region _, Effect _, Node.Alias _ -> Optional.empty();
+            case Epilogue _, Region _, Effect _, Node.Alias _ -> Optional.empty();
         };
     }
 

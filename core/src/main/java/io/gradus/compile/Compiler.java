@@ -47,6 +47,7 @@ public final class Compiler {
         if (!backend.fusesMultiplyAdd()) {
             ready = kernels(ready, Compiler::unfuse);
         }
+        ready = everywhere(Epilogues::attach).apply(ready);
         return new Plan(ready.validate(), symbols(ready));
     }
 

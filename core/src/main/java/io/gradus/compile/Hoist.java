@@ -2,6 +2,7 @@ package io.gradus.compile;
 
 import io.gradus.ir.Dim;
 import io.gradus.ir.Effect;
+import io.gradus.ir.Epilogue;
 import io.gradus.ir.Expr;
 import io.gradus.ir.Graph;
 import io.gradus.ir.Kernel;
@@ -53,6 +54,7 @@ public final class Hoist {
         return switch (node) {
             case Kernel kernel -> isSafe(kernel.body());
             case Library _, Node.Alias _ -> true;
+            case Epilogue epilogue -> isSafe(epilogue.kernel());
             case Region.While _, Effect _ -> false;
             case Region region ->
                     region.bodies().stream()

@@ -1,6 +1,7 @@
 package io.gradus.compile;
 
 import io.gradus.ir.Effect;
+import io.gradus.ir.Epilogue;
 import io.gradus.ir.Expr;
 import io.gradus.ir.Kernel;
 import io.gradus.ir.Library;
@@ -59,6 +60,8 @@ final class Renaming {
                             convolution.strides(),
                             convolution.padding(),
                             convolution.origin());
+            case Epilogue(var product, var kernel) ->
+                    new Epilogue((Library) apply(product), apply(kernel));
             case Effect(var inputs, var action, var origin) ->
                     new Effect(values(inputs), action, origin);
             case Region.Cond cond ->

@@ -1,6 +1,7 @@
 package io.gradus.compile;
 
 import io.gradus.ir.DType;
+import io.gradus.ir.Epilogue;
 import io.gradus.ir.Expr;
 import io.gradus.ir.Graph;
 import io.gradus.ir.Kernel;
@@ -43,6 +44,8 @@ public record Work(long flops, long bytesRead, long bytesWritten) {
             case Library.Matmul product -> moved(product, product(product, sizes), sizes);
             case Library.Convolution2d convolution ->
                     moved(convolution, convolution(convolution, sizes), sizes);
+            case Epilogue epilogue ->
+                    of(epilogue.product(), sizes).plus(of(epilogue.kernel(), sizes));
             case Region.Cond cond -> {
                 var then = of(cond.then(), sizes);
                 var otherwise = of(cond.otherwise(), sizes);

@@ -3,6 +3,7 @@ package io.gradus.explain;
 import io.gradus.compile.Work;
 import io.gradus.ir.DType;
 import io.gradus.ir.Effect;
+import io.gradus.ir.Epilogue;
 import io.gradus.ir.Graph;
 import io.gradus.ir.Kernel;
 import io.gradus.ir.Library;
@@ -149,6 +150,7 @@ final class Explainer {
             case Region.Cond _ -> "cond";
             case Region.Scan _ -> "scan";
             case Region.While _ -> "while";
+            case Epilogue(var product, var kernel) -> name(product) + ", " + name(kernel);
             case Effect _ -> "effect";
             case Node.Alias _ -> "reshape";
         };
@@ -164,6 +166,11 @@ final class Explainer {
                 for (var body : region.bodies()) {
                     body.nodes().forEach(inner -> all.addAll(origins(inner)));
                 }
+                yield List.copyOf(all);
+            }
+            case Epilogue(var product, var kernel) -> {
+                var all = new LinkedHashSet<>(origins(product));
+                all.addAll(origins(kernel));
                 yield List.copyOf(all);
             }
             case Effect effect -> List.of(effect.origin());

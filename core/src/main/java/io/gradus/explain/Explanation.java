@@ -1,6 +1,7 @@
 package io.gradus.explain;
 
 import io.gradus.compile.Work;
+import io.gradus.ir.Epilogue;
 import io.gradus.ir.Graph;
 import io.gradus.ir.Node;
 import io.gradus.ir.Plan;
@@ -62,14 +63,15 @@ public final class Explanation {
                     int index = plan.symbols().indexOf(name);
                     return index < 0 ? 1 : symbols[index];
                 };
+        var graph = Epilogue.apart(plan.graph());
         var explainer = new Explainer(backend, sizes, report);
-        var steps = explainer.steps(plan.graph(), report, "", 1);
-        var work = Work.of(plan.graph(), sizes);
+        var steps = explainer.steps(graph, report, "", 1);
+        var work = Work.of(graph, sizes);
         double nanos = Explainer.nanos(report);
         var summary = new ArrayList<String>();
         summary.add(
                 "%d operations traced, compiled to %d steps%s"
-                        .formatted(count(traced), count(plan.graph()), sizes(plan, symbols)));
+                        .formatted(count(traced), count(graph), sizes(plan, symbols)));
         summary.add(
                 "%s; %s read, %s written"
                         .formatted(
@@ -90,7 +92,7 @@ public final class Explanation {
                                     Units.time(nanos), Units.flopRate(work.flops() / nanos * 1e9)));
             summary.addAll(explainer.machine());
         }
-        return new Explanation(traced, plan.graph(), steps, List.copyOf(summary), work, nanos);
+        return new Explanation(traced, graph, steps, List.copyOf(summary), work, nanos);
     }
 
     private static String sizes(Plan plan, int[] symbols) {

@@ -3,7 +3,7 @@ package io.gradus.ir;
 import java.util.List;
 
 /** One step of a graph: it reads values and makes others. */
-public sealed interface Node permits Effect, Kernel, Library, Region, Node.Alias {
+public sealed interface Node permits Effect, Epilogue, Kernel, Library, Region, Node.Alias {
     /**
      * What is read.
      *

@@ -3,6 +3,7 @@ package io.gradus.tensor;
 import io.gradus.compile.Compiler;
 import io.gradus.explain.Explanation;
 import io.gradus.explain.Timing;
+import io.gradus.ir.Epilogue;
 import io.gradus.ir.Graph;
 import io.gradus.ir.Node;
 import io.gradus.ir.Plan;
@@ -50,7 +51,10 @@ record Executable(Graph graph, Plan plan, Program program, String line, List<Ten
     }
 
     private static int count(Graph graph) {
-        return (int) graph.nodes().stream().filter(node -> !(node instanceof Node.Alias)).count();
+        return (int)
+                Epilogue.apart(graph).nodes().stream()
+                        .filter(node -> !(node instanceof Node.Alias))
+                        .count();
     }
 
     Buffer[] run(Buffer[] inputs, Sizes sizes) {

@@ -15,4 +15,27 @@ public interface Launch {
      *     of range
      */
     void run(Object[] arrays, Parallel parallel);
+
+    /**
+     * Whether the steps of the kernel's outermost loop, in their order, can be cut into equal
+     * shares that run by themselves.
+     *
+     * @param shares how many
+     * @return if so, {@link #run(Object[], int, int, int)} may be called
+     */
+    default boolean isCutInto(int shares) {
+        return false;
+    }
+
+    /**
+     * Runs some shares of the kernel's steps on the calling thread.
+     *
+     * @param arrays as for a whole run
+     * @param first the first share
+     * @param end the share after the last one
+     * @param shares how many there are in all
+     */
+    default void run(Object[] arrays, int first, int end, int shares) {
+        throw new UnsupportedOperationException("a kernel that cannot be cut");
+    }
 }

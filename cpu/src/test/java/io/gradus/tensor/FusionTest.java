@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradus.compile.Compiler;
 import io.gradus.ir.DType;
+import io.gradus.ir.Epilogue;
 import io.gradus.ir.Kernel;
 import io.gradus.ir.Library;
 import io.gradus.ir.Node;
@@ -41,7 +42,8 @@ class FusionTest {
                     inputs.addAll(trace.captured());
                     return trace.lower(inputs, outputs);
                 });
-        return Compiler.plan(graph, Device.current().backend()).graph().nodes().stream()
+        var plan = Compiler.plan(graph, Device.current().backend());
+        return Epilogue.apart(plan.graph()).nodes().stream()
                 .filter(node -> !(node instanceof Node.Alias))
                 .toList();
     }

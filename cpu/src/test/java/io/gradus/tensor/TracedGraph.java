@@ -1,6 +1,7 @@
 package io.gradus.tensor;
 
 import io.gradus.compile.Compiler;
+import io.gradus.ir.Epilogue;
 import io.gradus.ir.Graph;
 import io.gradus.ir.Node;
 import io.gradus.ir.Region;
@@ -30,7 +31,8 @@ public final class TracedGraph {
 
     /** The graph that code is compiled to. */
     public static Graph planned(Function<List<Tensor>, List<Tensor>> code, Tensor... inputs) {
-        return Compiler.plan(of(code, inputs), Device.current().backend()).graph();
+        var plan = Compiler.plan(of(code, inputs), Device.current().backend());
+        return Epilogue.apart(plan.graph());
     }
 
     /** How many nodes of a graph, those in the bodies of its regions included, are of a kind. */

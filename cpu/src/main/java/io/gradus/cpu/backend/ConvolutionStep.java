@@ -1,6 +1,7 @@
 package io.gradus.cpu.backend;
 
 import io.gradus.cpu.Parallel;
+import io.gradus.cpu.conv.Convolution;
 import io.gradus.cpu.conv.ConvolutionSizes;
 import io.gradus.ir.DType;
 import io.gradus.ir.Library;
@@ -9,7 +10,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A convolution, or one of its gradients, on fixed sizes. */
-final class ConvolutionStep implements Step {
+final class ConvolutionStep implements RowStep {
     private final Engine engine;
     private final Library.Direction direction;
     private final ConvolutionSizes sizes;
@@ -18,6 +19,8 @@ final class ConvolutionStep implements Step {
     private final int result;
     private final DType dtype;
     private final int elements;
+    // Whether some elements are not written, because no window reaches them: they are zeros.
+    private final boolean leavesGaps;
 
     private ConvolutionStep(
             Library.Convolution2d convolution,
@@ -44,6 +47,7 @@ final class ConvolutionStep implements Step {
                     case FILTER_GRADIENT ->
                             ConvolutionSizes.of(first, third, second, strides, padding);
                 };
+        leavesGaps = Convolution.leavesGaps(direction, sizes);
     }
 
     static Code code(Library.Convolution2d convolution, Engine engine, Slots slots) {
@@ -60,10 +64,31 @@ final class ConvolutionStep implements Step {
     }
 
     @Override
+    public @Nullable Shares shares(@Nullable Object[] slots, int count) {
+        if (count != sizes.batch()
+                || dtype != dtype.computeType()
+                || direction == Library.Direction.FILTER_GRADIENT
+                || engine.tier() == Tier.REFERENCE) {
+            return null;
+        }
+        var c = HostArrays.result(slots[result], dtype, elements, leavesGaps);
+        slots[result] = c;
+        return Convolution.byImages(
+                        direction,
+                        sizes,
+                        HostArrays.computing(dtype, slots[left]),
+                        HostArrays.computing(dtype, slots[right]),
+                        c,
+                        engine.tier().gemm())
+                .<Shares>map(images -> images::run)
+                .orElse(null);
+    }
+
+    @Override
     public void run(@Nullable Object[] slots, Parallel parallel) {
         var a = HostArrays.computing(dtype, slots[left]);
         var b = HostArrays.computing(dtype, slots[right]);
-        var c = HostArrays.result(slots[result], dtype.computeType(), elements, true);
+        var c = HostArrays.result(slots[result], dtype.computeType(), elements, leavesGaps);
         engine.convolve(direction, sizes, a, b, c, parallel);
         slots[result] = HostArrays.storing(dtype, c);
     }

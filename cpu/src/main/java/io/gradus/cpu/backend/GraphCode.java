@@ -1,6 +1,7 @@
 package io.gradus.cpu.backend;
 
 import io.gradus.ir.Effect;
+import io.gradus.ir.Epilogue;
 import io.gradus.ir.Graph;
 import io.gradus.ir.Kernel;
 import io.gradus.ir.Library;
@@ -48,6 +49,12 @@ final class GraphCode {
     private Step.Code code(Node node, Engine engine) {
         return switch (node) {
             case Kernel kernel -> KernelStep.code(kernel, engine.kernels().prepare(kernel), slots);
+            case Epilogue epilogue ->
+                    EpilogueStep.code(
+                            epilogue,
+                            code(epilogue.product(), engine),
+                            code(epilogue.kernel(), engine),
+                            slots);
             case Library.Matmul matmul -> MatmulStep.code(matmul, engine, slots);
             case Library.Convolution2d convolution ->
                     ConvolutionStep.code(convolution, engine, slots);

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A kernel on fixed sizes. */
-final class KernelStep implements Step {
+final class KernelStep implements RowStep {
     private final Kernel kernel;
     private final Launch launch;
     private final int[] inputs;
@@ -69,12 +69,31 @@ final class KernelStep implements Step {
 
     @Override
     public void run(@Nullable Object[] slots, Parallel parallel) {
+        var arrays = arrays(slots);
+        named(() -> launch.run(arrays, parallel));
+    }
+
+    @Override
+    public @Nullable Shares shares(@Nullable Object[] slots, int count) {
+        if (!launch.isCutInto(count)) {
+            return null;
+        }
+        var arrays = arrays(slots);
+        return (first, end) -> named(() -> launch.run(arrays, first, end, count));
+    }
+
+    private Object[] arrays(@Nullable Object[] slots) {
         for (int i = 0; i < outputs.length; i++) {
             slots[outputs[i]] =
                     HostArrays.result(slots[outputs[i]], dtypes[i], elements[i], addsUp[i]);
         }
+        return direct ? slots : arguments(slots);
+    }
+
+    /** Runs the kernel so that what it throws says where the kernel comes from. */
+    private void named(Runnable run) {
         try {
-            launch.run(direct ? slots : arguments(slots), parallel);
+            run.run();
         } catch (IllegalArgumentException e) {
             throw located(e);
         } catch (ArithmeticException e) {

@@ -11,7 +11,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Matrix products on fixed sizes, over broadcast leading dimensions. */
-final class MatmulStep implements Step {
+final class MatmulStep implements RowStep {
     private final Engine engine;
     private final int left;
     private final int right;
@@ -121,12 +121,38 @@ final class MatmulStep implements Step {
         slots[result] = HostArrays.storing(dtype, c);
     }
 
+    @Override
+    public @Nullable Shares shares(@Nullable Object[] slots, int count) {
+        if (resultStarts.length != 1 || rows % count != 0 || dtype != dtype.computeType()) {
+            return null;
+        }
+        var x = left(HostArrays.computing(dtype, slots[left]));
+        var y = right(HostArrays.computing(dtype, slots[right]));
+        var c = HostArrays.result(slots[result], dtype, elements, false);
+        slots[result] = c;
+        var z = Matrix.of(c, rows, columns);
+        int size = rows / count;
+        return (first, end) ->
+                engine.multiply(
+                        x.part(first * size, end * size),
+                        y,
+                        z.part(first * size, end * size),
+                        Parallel.sequential());
+    }
+
+    private Matrix<Object> left(Object a) {
+        return transposeLeft ? Matrix.of(a, depth, rows).transposed() : Matrix.of(a, rows, depth);
+    }
+
+    private Matrix<Object> right(Object b) {
+        return transposeRight
+                ? Matrix.of(b, columns, depth).transposed()
+                : Matrix.of(b, depth, columns);
+    }
+
     private void multiply(Object a, Object b, Object c, Parallel parallel) {
-        var x = transposeLeft ? Matrix.of(a, depth, rows).transposed() : Matrix.of(a, rows, depth);
-        var y =
-                transposeRight
-                        ? Matrix.of(b, columns, depth).transposed()
-                        : Matrix.of(b, depth, columns);
+        var x = left(a);
+        var y = right(b);
         var z = Matrix.of(c, rows, columns);
         if (resultStarts.length == 1) {
             engine.multiply(x, y, z, parallel);

@@ -3,6 +3,7 @@ package io.gradus.cpu.backend;
 import io.gradus.cpu.Parallel;
 import io.gradus.cpu.gemm.Gemm;
 import io.gradus.ir.DType;
+import io.gradus.ir.Epilogue;
 import io.gradus.ir.Graph;
 import io.gradus.ir.Kernel;
 import io.gradus.ir.Library;
@@ -41,6 +42,9 @@ final class ProgramReport {
             switch (node) {
                 case Library library ->
                         engine.settle(library.outputs().getFirst().dtype() == DType.FLOAT64);
+                case Epilogue epilogue ->
+                        engine.settle(
+                                epilogue.product().outputs().getFirst().dtype() == DType.FLOAT64);
                 case Region region -> region.bodies().forEach(body -> settle(body, engine));
                 default -> {}
             }
@@ -64,21 +68,30 @@ final class ProgramReport {
         var workspace = code.workspace(symbols);
         var slots = new Slots(graph);
         var steps = new ArrayList<Report.Step>();
+        int number = 0;
         for (var node : graph.nodes()) {
-            if (!(node instanceof Node.Alias)) {
-                int step = steps.size();
-                steps.add(
-                        new Report.Step(
-                                node,
-                                code(node),
-                                node.outputs().stream()
-                                        .map(output -> workspace.room(slots.of(output)))
-                                        .toList(),
-                                median(graph, step),
-                                bodies(node)));
+            if (node instanceof Node.Alias) {
+                continue;
+            }
+            double nanos = median(graph, number++);
+            if (node instanceof Epilogue(var product, var kernel)) {
+                // Some rows of the one, some of the other: their times cannot be told apart.
+                var along = ", with the next step on rows that are there";
+                var after = ", in the time of the step before";
+                steps.add(step(product, code(product) + along, nanos, workspace, slots));
+                steps.add(step(kernel, code(kernel) + after, 0 * nanos, workspace, slots));
+            } else {
+                steps.add(step(node, code(node), nanos, workspace, slots));
             }
         }
         return new Report(List.copyOf(steps), workspace.roomBytes());
+    }
+
+    private Report.Step step(
+            Node node, String code, double nanos, Workspace workspace, Slots slots) {
+        var memory =
+                node.outputs().stream().map(output -> workspace.room(slots.of(output))).toList();
+        return new Report.Step(node, code, memory, nanos, bodies(node));
     }
 
     private List<Report> bodies(Node node) {

@@ -1,6 +1,7 @@
 package io.gradus.cpu.backend;
 
 import io.gradus.ir.DType;
+import io.gradus.ir.Epilogue;
 import io.gradus.ir.Graph;
 import io.gradus.ir.Kernel;
 import io.gradus.ir.Library;
@@ -78,6 +79,11 @@ final class Workspace {
                     library.outputs().stream()
                             .filter(output -> output.dtype() == output.dtype().computeType())
                             .toList();
+            case Epilogue(var product, var kernel) -> {
+                var written = new ArrayList<>(writtenInto(product));
+                written.addAll(writtenInto(kernel));
+                yield written;
+            }
             case Region.Scan scan -> scan.stacked();
             default -> List.of();
         };

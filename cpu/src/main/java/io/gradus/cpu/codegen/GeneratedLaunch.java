@@ -113,6 +113,25 @@ final class GeneratedLaunch implements Launch {
         }
     }
 
+    @Override
+    public boolean isCutInto(int shares) {
+        return parts.length == 1
+                && stateSlots == 0
+                && kernel.parts().getFirst().isParallel()
+                && shares > 0
+                && parts[0].steps % shares == 0;
+    }
+
+    @Override
+    public void run(Object[] arrays, int first, int end, int shares) {
+        var code = vectorsPay ? kernel.fastest() : kernel.scalar();
+        int size = parts[0].steps / shares;
+        code.run(0, arrays, arguments, NO_STATE, first * size, end * size);
+        if (first == 0 && vectorsPay && kernel.isCounting()) {
+            kernel.count(work, this, arrays);
+        }
+    }
+
     private void run(
             GeneratedKernel code, int part, Object[] arrays, long[] state, Parallel parallel) {
         var ranges = parts[part];

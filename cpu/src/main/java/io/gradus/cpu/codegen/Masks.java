@@ -155,7 +155,11 @@ final class Masks {
         }
         var isNan = isNan(x);
         if (x == y) {
-            return op == Comparison.NE ? isNan : not(isNan);
+            return switch (op) {
+                case NE -> isNan;
+                case EQ, LE, GE -> not(isNan);
+                case LT, GT -> constant(integer(x), 0);
+            };
         }
         // Two that are not NaN are equal if their bits are, −0 aside.
         var differ =

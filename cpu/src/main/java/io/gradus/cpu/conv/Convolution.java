@@ -9,6 +9,9 @@ import io.gradus.cpu.gemm.ReferenceGemm;
 import io.gradus.cpu.gemm.RunGemm;
 import io.gradus.ir.Library.Direction;
 import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Convolutions and their gradients, fast: the bits of {@link ReferenceConvolution}. Where there are
@@ -47,7 +50,8 @@ public final class Convolution {
      * @param sizes the sizes
      * @param left images, or output gradients: {@code float[]} or {@code double[]}
      * @param right filters, or output gradients
-     * @param result outputs, image gradients or filter gradients; all zeros before
+     * @param result outputs, image gradients or filter gradients; all zeros before where {@link
+     *     #leavesGaps}
      * @param tier which implementation
      * @param parallel the threads; the result does not depend on them
      */
@@ -61,36 +65,113 @@ public final class Convolution {
             Parallel parallel) {
         var convolution = new Convolution(sizes, tier, parallel);
         switch (direction) {
-            case FORWARD -> convolution.forward(left, right, result);
-            case INPUT_GRADIENT -> convolution.inputGradient(left, right, result);
+            case FORWARD -> convolution.multiply(convolution.forward(left, right, result), true);
+            case INPUT_GRADIENT ->
+                    convolution
+                            .inputGradient(left, right, result)
+                            .forEach(pass -> convolution.multiply(pass, sizes.isDense()));
             case FILTER_GRADIENT -> convolution.filterGradient(left, right, result);
         }
     }
 
-    private void forward(Object images, Object filters, Object outputs) {
-        int depth = sizes.filters();
-        var factors = Matrix.of(filters, sizes.windowElements(), depth);
-        var windows = Windows.of(sizes);
-        int line = sizes.outputWidth() * depth;
-        var target = new Target<>(outputs, 0, sizes.outputHeight() * line, line, depth);
-        multiply(windows, images, factors, target, true);
+    /**
+     * Whether some elements of a result are not written, because there are no windows or none that
+     * holds them.
+     *
+     * @param direction which of the three
+     * @param sizes the sizes
+     * @return if so, they must be zeros before
+     */
+    public static boolean leavesGaps(Direction direction, ConvolutionSizes sizes) {
+        boolean windows = sizes.filterHeight() > 0 && sizes.filterWidth() > 0;
+        return switch (direction) {
+            case FORWARD -> false;
+            case INPUT_GRADIENT -> !sizes.isDense() || !windows;
+            case FILTER_GRADIENT -> sizes.outputPositions() == 0;
+        };
     }
 
-    /** Multiplies all windows with some factors; whether the results lie side by side. */
-    private void multiply(
+    /** Some images of a run, computed on the calling thread. */
+    @FunctionalInterface
+    public interface ByImages {
+        /**
+         * Computes the results of some images.
+         *
+         * @param first the first of them
+         * @param end the image after the last one
+         */
+        void run(int first, int end);
+    }
+
+    /**
+     * Outputs or image gradients, image by image, in any order.
+     *
+     * @param direction not that of filters
+     * @param sizes the sizes
+     * @param left images, or output gradients
+     * @param filters the filters
+     * @param result as for a whole run
+     * @param tier which implementation
+     * @return empty where windows are written out in larger blocks than those of an image
+     */
+    public static Optional<ByImages> byImages(
+            Direction direction,
+            ConvolutionSizes sizes,
+            Object left,
+            Object filters,
+            Object result,
+            GemmTier tier) {
+        var gemm = RunGemm.of(tier, left);
+        if (gemm.isEmpty()) {
+            return Optional.empty();
+        }
+        var convolution = new Convolution(sizes, tier, Parallel.sequential());
+        var products =
+                (direction == Direction.FORWARD
+                                ? List.of(convolution.forward(left, filters, result))
+                                : convolution.inputGradient(left, filters, result))
+                        .stream()
+                                .filter(pass -> !pass.isEmpty())
+                                .map(pass -> pass.on(gemm.get()))
+                                .toList();
+        return Optional.of((first, end) ->
+                products.forEach(product -> product.run(product.units(first), product.units(end))));
+    }
+
+    /** The products of all windows of a grid with some factors. */
+    private record Pass(
             Windows windows,
-            Object images,
+            int images,
+            Object elements,
             Matrix<Object> factors,
-            Target<Object> target,
-            boolean dense) {
-        if (sizes.batch() * windows.perImage() == 0 || factors.columns() == 0) {
+            Target<Object> target) {
+        boolean isEmpty() {
+            return images * windows.perImage() == 0 || factors.columns() == 0;
+        }
+
+        ImplicitConvolution<Object>.Forward on(RunGemm<Object> gemm) {
+            return new ImplicitConvolution<>(gemm).new Forward(windows, elements, factors, target);
+        }
+    }
+
+    private Pass forward(Object images, Object filters, Object outputs) {
+        int depth = sizes.filters();
+        int line = sizes.outputWidth() * depth;
+        return new Pass(
+                Windows.of(sizes),
+                sizes.batch(),
+                images,
+                Matrix.of(filters, sizes.windowElements(), depth),
+                new Target<>(outputs, 0, sizes.outputHeight() * line, line, depth));
+    }
+
+    private void multiply(Pass pass, boolean dense) {
+        if (pass.isEmpty()) {
             return;
         }
-        var gemm = RunGemm.of(tier, images);
+        var gemm = RunGemm.of(tier, pass.elements);
         if (gemm.isPresent()) {
-            var product =
-                    new ImplicitConvolution<>(gemm.get())
-                    .new Forward(windows, images, factors, target);
+            var product = pass.on(gemm.get());
             int units = product.units(sizes.batch());
             int tasks = Math.min(units, tasks());
             parallel.run(
@@ -101,6 +182,10 @@ public final class Convolution {
                                     (int) ((long) units * (task + 1) / tasks)));
             return;
         }
+        var windows = pass.windows;
+        var images = pass.elements;
+        var factors = pass.factors;
+        var target = pass.target;
         inBlocks(
                 windows,
                 images,
@@ -191,22 +276,27 @@ public final class Convolution {
      * columns alike: for each pair of remainders the gradient is a forward convolution of stride 1
      * over the output gradient.
      */
-    private void inputGradient(Object gradients, Object filters, Object result) {
+    private List<Pass> inputGradient(Object gradients, Object filters, Object result) {
+        var passes = new ArrayList<Pass>();
         for (int row = 0; row < Math.min(sizes.strideHeight(), sizes.height()); row++) {
             for (int column = 0; column < Math.min(sizes.strideWidth(), sizes.width()); column++) {
                 var phase = new Phase(sizes, row, column);
                 if (phase.rows() > 0 && phase.columns() > 0) {
-                    inputGradient(phase, gradients, filters, result);
+                    var windows = phase.windows();
+                    passes.add(
+                            new Pass(
+                                    windows,
+                                    sizes.batch(),
+                                    gradients,
+                                    Matrix.of(
+                                            phase.factors(filters),
+                                            windows.elements(),
+                                            sizes.channels()),
+                                    phase.target(result)));
                 }
             }
         }
-    }
-
-    private void inputGradient(Phase phase, Object gradients, Object filters, Object result) {
-        var windows = phase.windows();
-        var factors = Matrix.of(phase.factors(filters), windows.elements(), sizes.channels());
-        boolean dense = sizes.strideHeight() == 1 && sizes.strideWidth() == 1;
-        multiply(windows, gradients, factors, phase.target(result), dense);
+        return passes;
     }
 
     /** Products of ranges of output positions, each on its own, then added in order. */

@@ -109,6 +109,11 @@ public record ConvolutionSizes(
         }
     }
 
+    /** Whether windows follow one another pixel by pixel. */
+    boolean isDense() {
+        return strideHeight == 1 && strideWidth == 1;
+    }
+
     int outputPositions() {
         return batch * outputHeight * outputWidth;
     }

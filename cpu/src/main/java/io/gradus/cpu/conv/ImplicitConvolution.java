@@ -69,8 +69,8 @@ final class ImplicitConvolution<A> {
         }
 
         /** Groups of lines, each of which can be computed by itself. */
-        int units(int batch) {
-            return batch * groups;
+        int units(int images) {
+            return images * groups;
         }
 
         void run(int firstUnit, int endUnit) {

@@ -86,6 +86,23 @@ public record Matrix<A>(
                         columnStride);
     }
 
+    /**
+     * Some of the rows.
+     *
+     * @param firstRow the first of them
+     * @param endRow the row after the last one
+     * @return a view of the same array
+     */
+    public Matrix<A> part(int firstRow, int endRow) {
+        return new Matrix<>(
+                elements,
+                offset + firstRow * rowStride,
+                endRow - firstRow,
+                columns,
+                rowStride,
+                columnStride);
+    }
+
     /** Where an element is in the array. */
     int at(int row, int column) {
         return offset + row * rowStride + column * columnStride;

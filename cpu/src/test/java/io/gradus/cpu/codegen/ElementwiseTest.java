@@ -139,6 +139,14 @@ class ElementwiseTest {
                 }
                 tests.add(
                         test(
+                                "%s itself in %s".formatted(op, dtype),
+                                map(
+                                        value(dtype, LENGTH),
+                                        value(dtype, LENGTH),
+                                        value(dtype, LENGTH),
+                                        (a, b) -> a.compare(op, a).select(b, b.like(0)))));
+                tests.add(
+                        test(
                                 "%s 0 in %s or not, both".formatted(op, dtype),
                                 map(
                                         value(dtype, LENGTH),
