@@ -16,8 +16,8 @@ import java.util.List;
 
 /**
  * Moves work out of the bodies of loops: what is the same at every step is done once before the
- * loop, and the products of a sequence's slices with one matrix are one product of the whole
- * sequence.
+ * loop, the products of a sequence's slices with one matrix are one product of the whole sequence,
+ * and so are products with one matrix that steps make only to return them.
  *
  * <p>Every bit stays: a node computes the same elements in the same order, and each row of a
  * product is the same sum whatever rows stand around it. What may fail, or not end, stays where it
@@ -37,10 +37,14 @@ public final class Hoist {
         for (var node : graph.nodes()) {
             if (node instanceof Region region) {
                 var inside = region.mapBodies(Hoist::hoist);
-                if (inside instanceof Region.Cond) {
-                    nodes.add(inside);
-                } else {
-                    new LoopHoist(inside, nodes).run();
+                switch (inside) {
+                    case Region.Cond cond -> nodes.add(cond);
+                    case Region.While loop -> new LoopHoist(loop, nodes).run();
+                    case Region.Scan scan -> {
+                        var left = LoopSink.of(scan);
+                        new LoopHoist((Region.Scan) left.getFirst(), nodes).run();
+                        nodes.addAll(left.subList(1, left.size()));
+                    }
                 }
             } else {
                 nodes.add(node);

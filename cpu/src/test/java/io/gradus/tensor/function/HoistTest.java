@@ -21,6 +21,7 @@ import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TracedFunction;
 import io.gradus.tensor.TracedGraph;
 import io.gradus.tensor.Variable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -112,6 +113,66 @@ class HoistTest {
         assertThat(after.inside()).isEqualTo(before.inside() - 3);
         assertThat(after.outside()).isEqualTo(before.outside() + 3);
         Loops.close(1e-12, code, inputs);
+    }
+
+    @Test
+    @DisplayName("products that steps make only to return them follow the loop as one")
+    void returnedProducts() {
+        var w = new Variable(random(3, 4, 6), "w");
+        Function<List<Tensor>, List<Tensor>> code =
+                in -> {
+                    var result =
+                            Control.<Tensor, Tensor, List<Tensor>>scan(
+                                    in.get(0),
+                                    in.get(1),
+                                    (state, x) -> {
+                                        var next = state.plus(x).sin();
+                                        var used = next.matmul(in.get(2));
+                                        return new Step<>(
+                                                next.plus(used.mean()),
+                                                List.of(
+                                                        next.matmul(w),
+                                                        next,
+                                                        next.cos().matmul(in.get(2), false, true),
+                                                        used));
+                                    });
+                    var all = new ArrayList<>(result.output());
+                    all.add(result.carry());
+                    return all;
+                };
+        for (int steps : new int[] {1, 5}) {
+            var inputs = new Tensor[] {random(1, 3, 4), random(2, steps, 3, 4), random(4, 4, 4)};
+            assertThat(places(hoisted(code, inputs), PRODUCT)).isEqualTo(new Places(1, 2));
+            equalBits(code, inputs);
+        }
+    }
+
+    @Test
+    @DisplayName("the gradients of a sequence's slices are one product")
+    void gradientsOfSlices() {
+        var w = new Variable(random(3, 5, 4), "w");
+        Function<List<Tensor>, List<Tensor>> code =
+                in -> {
+                    var tape = new GradientTape();
+                    Tensor y;
+                    try (tape) {
+                        in.forEach(tape::watch);
+                        y =
+                                Control.scan(
+                                                in.get(0),
+                                                in.get(1),
+                                                (Tensor state, Tensor x) ->
+                                                        new Step<>(
+                                                                state.plus(x.matmul(w)).tanh(),
+                                                                List.of()))
+                                        .carry()
+                                        .sum();
+                    }
+                    return List.of(y, tape.gradient(y, in.get(1)));
+                };
+        var inputs = new Tensor[] {random(1, 3, 4), random(2, 6, 3, 5)};
+        assertThat(places(TracedGraph.planned(code, inputs), PRODUCT).inside()).isZero();
+        equalBits(code, inputs);
     }
 
     @Test
