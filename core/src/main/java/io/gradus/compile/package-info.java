@@ -16,7 +16,8 @@
  * <p>A program is a {@link io.gradus.ir.Graph}. {@link io.gradus.compile.Compiler} runs the passes
  * on it, from first to last: dead code goes, matrix products read transposed matrices in place,
  * work moves out of loops, what is computed twice is shared, elementwise values are computed where
- * they are read, and kernels over the same rows or elements become one. They keep every bit.
+ * they are read, kernels over the same rows or elements become one, and kernels go on with the rows
+ * of products as these are made. They keep every bit.
  *
  * <p>{@link io.gradus.compile.RandomBits} writes expressions that draw random numbers from a
  * counter.

@@ -12,10 +12,11 @@
  *
  * <ul>
  *   <li>small products keep a few sums in local variables and read the operands where they are;
- *   <li>the scalar tier updates two rows of C by four rows of B at a time in loops that C2 turns
- *       into vector code;
+ *   <li>the scalar tier updates four long rows of C by three rows of B at a time in loops that C2
+ *       turns into vector code;
  *   <li>the vector tier runs generated register-blocked kernels of the Vector API over packed
  *       panels of B. They are warmed on a background thread and take over when they are faster.
+ *   <li>{@link io.gradus.cpu.gemm.RunGemm} runs them on left matrices that are nowhere written out.
  * </ul>
  */
 @NullMarked
