@@ -100,6 +100,32 @@ public sealed interface Linear extends Operand permits Tensor, Variable {
     }
 
     /**
+     * The depthwise convolution of channels-last images: each channel with filters of its own, the
+     * first half of a separable convolution (Sifre and Mallat, 2013).
+     *
+     * @param filters [height, width, channels, multiplier]; the results of channel c are channels c
+     *     · multiplier and following
+     * @param strideHeight the step along the height
+     * @param strideWidth the step along the width
+     * @param padding how windows meet the border
+     * @return [batch, outHeight, outWidth, channels · multiplier]
+     * @throws IllegalArgumentException if the shapes do not fit
+     */
+    default Tensor depthwiseConv2d(
+            Operand filters, int strideHeight, int strideWidth, Padding padding) {
+        var dtype = DType.promote(dtype(), filters.dtype()).toFloating();
+        // Narrow sums are rounded once, at the end, as everywhere.
+        var computing = dtype.computeType();
+        return Depthwise.convolve(
+                        value().cast(dtype).cast(computing),
+                        filters.value().cast(dtype).cast(computing),
+                        strideHeight,
+                        strideWidth,
+                        padding)
+                .cast(dtype);
+    }
+
+    /**
      * The largest element of each window of channels-last images; the gradient goes to the first of
      * equals.
      *

@@ -153,6 +153,21 @@ class FusionTest {
                 .hasSizeLessThanOrEqualTo(2);
     }
 
+    /** No product shares anything between channels, so all of it is arithmetic on elements. */
+    @Test
+    void aDepthwiseConvolutionWithBiasAndActivation() {
+        isOneKernel(
+                in ->
+                        List.of(
+                                in.get(0)
+                                        .depthwiseConv2d(in.get(1), 1, 1, Padding.SAME)
+                                        .plus(in.get(2))
+                                        .relu()),
+                normal(2, 6, 5, 4),
+                normal(3, 3, 4, 1),
+                normal(4));
+    }
+
     @Test
     void whatIsComputedTwiceIsShared() {
         var nodes =

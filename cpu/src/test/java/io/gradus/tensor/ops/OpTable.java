@@ -233,6 +233,10 @@ final class OpTable {
                             .refuses(DType.BOOL),
                     row("conv2d(Operand, int, Padding)", 1).roundings(4).unsignedZero(),
                     row("conv2d(Operand, int, int, Padding)", 1).roundings(4).unsignedZero(),
+                    row("depthwiseConv2d(Operand, int, int, Padding)", 1)
+                            .roundings(18)
+                            .unsignedZero()
+                            .composite(),
                     row("maxPool2d(int, int, Padding)", EXACT)
                             .unsignedZero()
                             .open()
