@@ -157,11 +157,19 @@ final class VectorRules {
 
     /** Whether an index is computed from a result that differs between lanes. */
     private boolean needsVarying(Node index) {
-        if (index.is(Kind.RESULT)) {
-            return varying.contains(index);
+        return needsVarying(index, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    /** What is used twice is looked at once, else a chain of such would take exponential time. */
+    private boolean needsVarying(Node node, Set<Node> seen) {
+        if (!seen.add(node)) {
+            return false;
         }
-        for (var operand : index.in) {
-            if (needsVarying(operand)) {
+        if (node.is(Kind.RESULT)) {
+            return varying.contains(node);
+        }
+        for (var operand : node.in) {
+            if (needsVarying(operand, seen)) {
                 return true;
             }
         }

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 
 /** Every operation on every dtype, and loops over elements in all positions of a broadcast. */
 class ElementwiseTest {
@@ -449,5 +450,35 @@ class ElementwiseTest {
                 java.util.Map.of("scalar", new CodegenTier(CodegenTier.Mode.SCALAR)),
                 kernel,
                 Samples.ordinary(1).inputs(kernel));
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void anIndexWhosePartsAreUsedTwiceTakesNoExponentialTime() {
+        var rows = value(DType.INT32, 3);
+        var table = value(DType.FLOAT32, 5, LENGTH);
+        var out = value(DType.FLOAT32, 3, LENGTH);
+        var i = axis("i", 3);
+        var j = axis("j", LENGTH);
+        var row = load(rows, i.index());
+        for (int k = 0; k < 60; k++) {
+            row = row.apply(BinaryOp.MAX, row.plus(Expr.constant(k % 2)));
+        }
+        var kernel =
+                kernel(
+                        List.of(rows, table),
+                        List.of(out),
+                        loop(
+                                i,
+                                loop(
+                                        j,
+                                        store(
+                                                out,
+                                                load(table, row, j.index()),
+                                                i.index(),
+                                                j.index()))));
+        for (var mode : CodegenTier.Mode.values()) {
+            assertThat(new CodegenTier(mode).prepare(kernel).describe()).isNotEmpty();
+        }
     }
 }
