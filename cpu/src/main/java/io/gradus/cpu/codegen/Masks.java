@@ -32,7 +32,7 @@ final class Masks {
         boolean pays =
                 condition.dependsOnData()
                         && x.weightOnData + y.weightOnData <= MOST_IN_VAIN
-                        && (cost(condition) <= MOST_OPERATIONS || condition.op instanceof BinaryOp);
+                        && (isCheap(condition) || condition.op instanceof BinaryOp);
         if (!pays) {
             return null;
         }
@@ -62,32 +62,39 @@ final class Masks {
         return isZero(x) ? and(y, not(mask)) : or(and(x, mask), and(y, not(mask)));
     }
 
-    /** Operations for a mask; very many if there is none. */
-    private static int cost(Node condition) {
+    /** Operations for a mask; very many if there is none, or more than are allowed. */
+    private static int cost(Node condition, int allowed) {
+        if (allowed <= 0) {
+            // Nothing is looked at that often: parts that are used twice are no tree.
+            return NEVER;
+        }
         if (!condition.dependsOnData()) {
             return 2;
         }
         return switch (condition.op) {
-            case BinaryOp.AND, BinaryOp.OR, BinaryOp.XOR ->
-                    1 + cost(condition.in[0]) + cost(condition.in[1]);
-            case UnaryOp.NOT -> 1 + cost(condition.in[0]);
+            case BinaryOp.AND, BinaryOp.OR, BinaryOp.XOR -> {
+                int left = cost(condition.in[0], allowed - 1);
+                yield 1 + left + cost(condition.in[1], allowed - 1 - left);
+            }
+            case UnaryOp.NOT -> 1 + cost(condition.in[0], allowed - 1);
             case Comparison op -> {
                 boolean isEquality = op == Comparison.EQ || op == Comparison.NE;
                 boolean withZero = isZero(condition.in[1]);
+                boolean withItself = condition.in[0] == condition.in[1];
                 yield switch (condition.in[0].dtype) {
                     case INT32, INT64 -> isEquality ? 4 : withZero ? 2 : 7;
                     case FLOAT32, FLOAT64 ->
-                            withZero
-                                    ? 6
-                                    : condition.in[0] == condition.in[1]
-                                            ? 4
-                                            : isEquality ? 10 : NEVER;
+                            withZero ? 6 : withItself ? 4 : isEquality ? 10 : NEVER;
                     default -> NEVER;
                 };
             }
             case Kind.LOAD, Kind.VARIABLE -> 2;
             default -> NEVER;
         };
+    }
+
+    private static boolean isCheap(Node condition) {
+        return cost(condition, MOST_OPERATIONS) <= MOST_OPERATIONS;
     }
 
     /** All ones or all zeros, in 32 or 64 bits. */
@@ -97,7 +104,7 @@ final class Masks {
             return ofTruth(condition);
         }
         return switch (condition.op) {
-            case BinaryOp _ when cost(condition) > MOST_OPERATIONS -> ofTruth(condition);
+            case BinaryOp _ when !isCheap(condition) -> ofTruth(condition);
             case BinaryOp op -> {
                 var x = mask(condition.in[0]);
                 var y = mask(condition.in[1]);
