@@ -200,7 +200,7 @@ public final class Control {
         if (Trace.active() == null) {
             var more = holds.apply(state);
             for (int count = 0; count < maximum && more.toBoolean(); count++) {
-                var next = step.apply(state);
+                var next = step.apply(LoopOp.own(state));
                 LoopOp.requireSame(name, state, next);
                 state = next;
                 more = holds.apply(state);

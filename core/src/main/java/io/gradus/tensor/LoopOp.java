@@ -161,6 +161,14 @@ final class LoopOp implements RegionOp {
                 results.subList(0, carries), results.subList(states, states + outputs));
     }
 
+    /**
+     * What a step is given are values of its own, as they are where a loop is traced: a tape inside
+     * of the step that watches the tensor which the loop began with does not watch these.
+     */
+    static List<Tensor> own(List<Tensor> carried) {
+        return carried.stream().map(Tensor::identity).toList();
+    }
+
     private static StepResult loop(
             Kind kind, Body body, List<Tensor> initial, List<Tensor> sequences) {
         int length = kind.length.value();
@@ -169,7 +177,7 @@ final class LoopOp implements RegionOp {
         for (int step = 0; step < length; step++) {
             int at = kind.reverse ? length - 1 - step : step;
             var slices = sequences.stream().map(sequence -> sequence.get(at)).toList();
-            var result = body.step(carry, slices);
+            var result = body.step(own(carry), slices);
             requireSame(kind.name, carry, result.carry());
             carry = result.carry();
             for (int i = 0; i < result.outputs().size(); i++) {

@@ -162,4 +162,44 @@ class ForLoopTest {
                     .withMessageContaining("[float32(), float32()]");
         }
     }
+
+    @Test
+    @DisplayName(
+            "a tape in the step that watches what the loop began with does not watch the state")
+    void statesAreValuesOfTheirOwn() {
+        // Of y = state² + x by x, at a state that is x to begin with, or is x again after a step.
+        Function<List<Tensor>, List<Tensor>> code =
+                in -> {
+                    var x = in.getFirst();
+                    Function<Tensor, Tensor> slope =
+                            state -> {
+                                var tape = new GradientTape();
+                                Tensor y;
+                                try (tape) {
+                                    tape.watch(x);
+                                    y = state.square().plus(x);
+                                }
+                                return tape.gradient(y, x);
+                            };
+                    var once = Control.forLoop(0, 1, x, (Tensor i, Tensor s) -> slope.apply(s));
+                    var again =
+                            Control.forLoop(
+                                    0,
+                                    3,
+                                    List.of(x, x),
+                                    (Tensor i, List<Tensor> s) ->
+                                            List.of(x, slope.apply(s.getFirst())));
+                    var bounded =
+                            Control.whileLoop(
+                                    List.of(x, x),
+                                    s -> s.get(1).greater(1.5),
+                                    s -> List.of(x, slope.apply(s.getFirst())),
+                                    5);
+                    return List.of(once, again.get(1), bounded.get(1));
+                };
+        var x = Tensor.of(2f);
+        equalBits(code, x);
+        assertThat(code.apply(List.of(x)))
+                .allSatisfy(slope -> assertThat(slope.toDouble()).isEqualTo(1));
+    }
 }
