@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import java.util.stream.DoubleStream;
 
 /** Joins what the plan says of each node with what the backend reports of it. */
 final class Explainer {
@@ -39,9 +40,13 @@ final class Explainer {
 
     /** The time of all steps; NaN if it was not measured, or there is none. */
     static double nanos(Report report) {
-        return report.steps().isEmpty()
-                ? Double.NaN
-                : report.steps().stream().mapToDouble(Report.Step::nanos).sum();
+        // What runs together with the step before has no time of its own.
+        double[] times =
+                report.steps().stream()
+                        .mapToDouble(Report.Step::nanos)
+                        .filter(time -> !Double.isNaN(time))
+                        .toArray();
+        return times.length == 0 ? Double.NaN : DoubleStream.of(times).sum();
     }
 
     /**

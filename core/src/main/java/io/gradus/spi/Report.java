@@ -21,7 +21,7 @@ public record Report(List<Step> steps, List<Long> arrays) {
      * @param memory for each of its outputs the planned array that holds it, or −1 where a run
      *     makes or is given another one
      * @param nanos the time it takes in one run of the program, all steps of a loop together; NaN
-     *     if it was not measured; 0 if the time of the step before holds it
+     *     if it was not measured, or if the time of the step before holds it
      * @param bodies the reports of the graphs inside, for a region
      */
     public record Step(

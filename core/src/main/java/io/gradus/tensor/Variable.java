@@ -79,6 +79,14 @@ public final class Variable
      */
     public Variable(Operand initial, String name, boolean trainable) {
         var value = initial.value();
+        if (value.isSymbolic()) {
+            throw new IllegalStateException(
+                    "variable "
+                            + name
+                            + " is made while a function is traced, with a first value that only a run will"
+                            + " know: make it before, and call a model once outside of the function so that"
+                            + " its layers make theirs");
+        }
         this.name = name;
         this.trainable = trainable;
         this.type = value.type();

@@ -77,9 +77,9 @@ final class ProgramReport {
             if (node instanceof Epilogue(var product, var kernel)) {
                 // Some rows of the one, some of the other: their times cannot be told apart.
                 var along = ", with the next step on rows that are there";
-                var after = ", in the time of the step before";
+                var after = ", together with the step before";
                 steps.add(step(product, code(product) + along, nanos, workspace, slots));
-                steps.add(step(kernel, code(kernel) + after, 0 * nanos, workspace, slots));
+                steps.add(step(kernel, code(kernel) + after, Double.NaN, workspace, slots));
             } else {
                 steps.add(step(node, code(node), nanos, workspace, slots));
             }

@@ -322,4 +322,14 @@ class TracedFunctionTest {
     private static int lineOf(String text) {
         return SourceLines.of(TracedFunctionTest.class, text);
     }
+
+    @Test
+    void variablesAreMadeBeforeWhatTracesThem() {
+        var function =
+                TracedFunction.<Tensor, Tensor>of(x -> new Variable(x.times(2), "w").value());
+        assertThatIllegalStateException()
+                .isThrownBy(() -> function.apply(Tensor.of(1f)))
+                .withMessageContaining("variable w is made while a function is traced")
+                .withMessageContaining("make it before");
+    }
 }
