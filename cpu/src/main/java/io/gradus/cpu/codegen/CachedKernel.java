@@ -8,6 +8,12 @@ final class CachedKernel {
     /** Operations after which a kernel is worth a vector class. */
     private static final long HOT = 2_000_000;
 
+    /**
+     * Launches below which it may have been the only time, as with the first values of variables:
+     * its trial would keep those waiting that go on.
+     */
+    private static final int SEVERAL = 8;
+
     private final Routine routine;
     private final KernelCache cache;
     private final List<Part> parts;
@@ -20,6 +26,7 @@ final class CachedKernel {
     private GeneratedKernel fastest;
     private boolean counting;
     private long work;
+    private int launches;
     private volatile String outcome;
 
     CachedKernel(Routine routine, CodegenTier.Mode mode, KernelCache cache) {
@@ -88,12 +95,13 @@ final class CachedKernel {
      */
     void count(long operations, GeneratedLaunch launch, Object[] arrays) {
         work += operations;
-        if (work > HOT) {
-            promote(launch, arrays);
+        launches++;
+        if (work > HOT && launches >= SEVERAL) {
+            promote(launch, arrays, operations);
         }
     }
 
-    private synchronized void promote(GeneratedLaunch launch, Object[] arrays) {
+    private synchronized void promote(GeneratedLaunch launch, Object[] arrays, long operations) {
         if (!counting) {
             return;
         }
@@ -101,7 +109,7 @@ final class CachedKernel {
         if (Promotion.fits(arrays)) {
             counting = false;
             outcome = "scalar, vectors on trial";
-            Promotion.start(this, launch, arrays);
+            Promotion.start(this, launch, arrays, operations);
         }
     }
 

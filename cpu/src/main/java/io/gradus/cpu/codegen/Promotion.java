@@ -1,7 +1,7 @@
 package io.gradus.cpu.codegen;
 
 import java.lang.reflect.Array;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * faster than the scalar code, measured the same way. Code that stays slow is generated once more,
  * because the JVM's decisions differ from class to class.
  */
-final class Promotion implements Runnable {
+final class Promotion implements Runnable, Comparable<Promotion> {
     private static final int ATTEMPTS = 2;
     private static final long NANOS_PER_ATTEMPT = 2_000_000_000L;
 
@@ -38,9 +38,10 @@ final class Promotion implements Runnable {
     private static final long MOST_BYTES =
             Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8);
 
+    /** The kernels with the most work per launch come first. */
     private static final ThreadPoolExecutor THREAD =
             new ThreadPoolExecutor(
-                    1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Promotion::thread);
+                    1, 1, 10, TimeUnit.SECONDS, new PriorityBlockingQueue<>(), Promotion::thread);
 
     static {
         THREAD.allowCoreThreadTimeOut(true);
@@ -49,11 +50,19 @@ final class Promotion implements Runnable {
     private final CachedKernel kernel;
     private final GeneratedLaunch launch;
     private final Object[] arrays;
+    private final long operations;
 
-    private Promotion(CachedKernel kernel, GeneratedLaunch launch, Object[] arrays) {
+    private Promotion(
+            CachedKernel kernel, GeneratedLaunch launch, Object[] arrays, long operations) {
         this.kernel = kernel;
         this.launch = launch;
         this.arrays = arrays;
+        this.operations = operations;
+    }
+
+    @Override
+    public int compareTo(Promotion other) {
+        return Long.compare(other.operations, operations);
     }
 
     private static Thread thread(Runnable work) {
@@ -73,14 +82,15 @@ final class Promotion implements Runnable {
     }
 
     /** Copies the arrays, for they are another's, and does the rest on a thread of its own. */
-    static void start(CachedKernel kernel, GeneratedLaunch launch, Object[] arrays) {
+    static void start(
+            CachedKernel kernel, GeneratedLaunch launch, Object[] arrays, long operations) {
         var copies = new Object[arrays.length];
         for (int i = 0; i < arrays.length; i++) {
             int length = Array.getLength(arrays[i]);
             copies[i] = Array.newInstance(arrays[i].getClass().getComponentType(), length);
             System.arraycopy(arrays[i], 0, copies[i], 0, length);
         }
-        THREAD.execute(new Promotion(kernel, launch, copies));
+        THREAD.execute(new Promotion(kernel, launch, copies, operations));
     }
 
     @Override
