@@ -26,10 +26,9 @@ final class EpilogueStep implements Step {
         this.product = product;
         this.kernel = kernel;
         this.shares = shares;
-        int least = rows == 0 ? 1 : Math.ceilDiv(FEWEST_ROWS * shares, rows);
-        int fitting =
-                shares == 0 ? 1 : (int) ((long) BLOCK_ELEMENTS * shares / Math.max(1, elements));
-        sharesAtOnce = Math.max(1, Math.max(least, fitting));
+        long least = Math.ceilDiv((long) FEWEST_ROWS * shares, Math.max(1, rows));
+        long fitting = (long) BLOCK_ELEMENTS * shares / Math.max(1, elements);
+        sharesAtOnce = Math.clamp(Math.max(least, fitting), 1, Math.max(1, shares));
     }
 
     static Code code(Epilogue epilogue, Code product, Code kernel, Slots slots) {

@@ -78,23 +78,17 @@ final class ImplicitConvolution<A> {
             int step = windows.channels() * windows.stepAcross();
             int run = windows.columns() * windows.channels();
             int most = gemm.wholeRows(positions(lines));
-            int lastLine = (groups - 1) * lines * windows.stepDown();
-            int reach = (lastLine + windows.rows() - 1) * line + (most - 1) * step + run;
-            var canvas = new Canvas<>(windows, reach, gemm);
+            // The last rows of a kernel may be windows of nobody, behind the last one.
+            int beyond = (most - positions(lines)) * step;
+            var canvas = new Canvas<>(windows, lines, beyond, gemm);
             A block = gemm.newArray(most * columns);
             for (int unit = firstUnit; unit < endUnit; unit++) {
                 int image = unit / groups;
                 int y = unit % groups * lines;
                 int count = Math.min(lines, windows.gridHeight() - y);
-                canvas.draw(images, image);
+                canvas.draw(images, image, y, count);
                 multiply(
-                        new Runs<>(
-                                canvas.elements(),
-                                y * windows.stepDown() * line,
-                                step,
-                                1,
-                                Math.max(1, run),
-                                line - run),
+                        new Runs<>(canvas.elements(), 0, step, 1, Math.max(1, run), line - run),
                         gemm.wholeRows(positions(count)),
                         block);
                 for (int i = 0; i < count; i++) {
@@ -162,9 +156,12 @@ final class ImplicitConvolution<A> {
             this.rows = endRow - firstRow;
             this.run = windows.columns() * windows.channels();
             this.wholeRun = gemm.wholeRows(run);
-            int line = Canvas.lineElements(windows);
-            int height = (windows.gridHeight() - 1) * windows.stepDown() + windows.rows();
-            this.canvas = new Canvas<>(windows, height * line + wholeRun - run, gemm);
+            int lines =
+                    Math.clamp(
+                            ReferenceGemm.BLOCK / Math.max(1, windows.gridWidth()) + 2L,
+                            1,
+                            Math.max(1, windows.gridHeight()));
+            this.canvas = new Canvas<>(windows, lines, wholeRun - run, gemm);
             this.product = gemm.newArray(rows * wholeRun * columns);
             this.padded =
                     filters == columns ? gradients : gemm.newArray(ReferenceGemm.BLOCK * columns);
@@ -177,7 +174,9 @@ final class ImplicitConvolution<A> {
                 int image = position / windows.perImage();
                 int inImage = position % windows.perImage();
                 int count = Math.min(end - position, windows.perImage() - inImage);
-                canvas.draw(images, image);
+                int line = inImage / windows.gridWidth();
+                int lastLine = (inImage + count - 1) / windows.gridWidth();
+                canvas.draw(images, image, line, lastLine - line + 1);
                 multiply(position, inImage, count, position == first);
                 position += count;
             }
@@ -196,7 +195,6 @@ final class ImplicitConvolution<A> {
 
         /** Positions of one image: of windows side by side, then on the next line. */
         private void multiply(int position, int inImage, int count, boolean isFirst) {
-            int y = inImage / windows.gridWidth();
             int x = inImage % windows.gridWidth();
             int line = Canvas.lineElements(windows);
             int step = windows.stepAcross() * windows.channels();
@@ -206,7 +204,7 @@ final class ImplicitConvolution<A> {
                 var left =
                         new Runs<>(
                                 canvas.elements(),
-                                (y * windows.stepDown() + firstRow + row) * line,
+                                (firstRow + row) * line,
                                 1,
                                 step,
                                 windows.gridWidth(),
