@@ -2,16 +2,7 @@ package io.gradus.tensor.ops;
 
 import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
-import io.gradus.tensor.Activations;
-import io.gradus.tensor.Arithmetic;
-import io.gradus.tensor.Comparisons;
-import io.gradus.tensor.Functions;
-import io.gradus.tensor.Indexing;
-import io.gradus.tensor.Linear;
-import io.gradus.tensor.Movement;
 import io.gradus.tensor.Operand;
-import io.gradus.tensor.Padding;
-import io.gradus.tensor.Reductions;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Tensors;
 import java.lang.reflect.InvocationTargetException;
@@ -32,16 +23,14 @@ import java.util.stream.Stream;
  * tests that method.
  */
 final class OpCall {
+    /** The interfaces whose methods tensors and variables share. */
     private static final List<Class<?>> FAMILIES =
-            List.of(
-                    Arithmetic.class,
-                    Functions.class,
-                    Activations.class,
-                    Comparisons.class,
-                    Reductions.class,
-                    Movement.class,
-                    Indexing.class,
-                    Linear.class);
+            Stream.<Class<?>>of(Tensor.class.getInterfaces())
+                    .filter(Operand.class::isAssignableFrom)
+                    .toList();
+
+    /** Where static methods stand. */
+    private static final List<Class<?>> STATIC = List.of(Tensors.class, Tensor.class);
 
     private static final Pattern WORD = Pattern.compile("\\[[^]]*]|\\([^)]*\\)|\\S+");
     private static final Map<String, Method> METHODS = methods();
@@ -65,8 +54,8 @@ final class OpCall {
     }
 
     /**
-     * The signatures of all public methods of the families, of {@link Tensors}, and of those that
-     * make tensors.
+     * The signatures of all public methods of the families, of the rooms of static methods, and of
+     * those that make tensors.
      */
     static List<String> signatures() {
         return List.copyOf(METHODS.keySet());
@@ -74,7 +63,7 @@ final class OpCall {
 
     private static Map<String, Method> methods() {
         var methods = new LinkedHashMap<String, Method>();
-        Stream.concat(FAMILIES.stream(), Stream.of(Tensors.class, Tensor.class))
+        Stream.concat(FAMILIES.stream(), STATIC.stream())
                 .flatMap(family -> Arrays.stream(family.getDeclaredMethods()))
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
                 .filter(method ->
@@ -113,18 +102,35 @@ final class OpCall {
             throw new IllegalArgumentException(method + " takes less than the case gives");
         }
         try {
-            var result = method.invoke(receiver, values.toArray());
-            return result instanceof List<?> list
-                    ? list.stream().map(Tensor.class::cast).toList()
-                    : List.of((Tensor) result);
+            return tensors(method.invoke(receiver, values.toArray()));
         } catch (InvocationTargetException error) {
             if (error.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
             throw new AssertionError(error);
-        } catch (IllegalAccessException error) {
+        } catch (ReflectiveOperationException error) {
             throw new AssertionError(error);
         }
+    }
+
+    /** A result's tensors: itself, the elements of a list, or the components of a record. */
+    private static List<Tensor> tensors(Object result) throws ReflectiveOperationException {
+        if (result instanceof Tensor tensor) {
+            return List.of(tensor);
+        }
+        var parts = new ArrayList<Object>();
+        if (result instanceof List<?> list) {
+            parts.addAll(list);
+        } else {
+            for (var component : result.getClass().getRecordComponents()) {
+                parts.add(component.getAccessor().invoke(result));
+            }
+        }
+        var tensors = new ArrayList<Tensor>();
+        for (var part : parts) {
+            tensors.addAll(tensors(part));
+        }
+        return tensors;
     }
 
     private static Object argument(
@@ -144,21 +150,31 @@ final class OpCall {
         } else if (type == boolean.class) {
             return Boolean.valueOf(word);
         } else if (type == int[].class) {
-            return Stream.of(word.substring(1, word.length() - 1).split(","))
-                    .map(String::strip)
-                    .filter(number -> !number.isEmpty())
-                    .mapToInt(Integer::parseInt)
-                    .toArray();
+            return numbers(word).mapToInt(Integer::parseInt).toArray();
+        } else if (type == double[].class) {
+            return numbers(word).mapToDouble(Double::parseDouble).toArray();
+        } else if (type == String.class) {
+            return word;
         } else if (type == Number.class) {
             return number(word);
         } else if (type == DType.class) {
             return DType.of(word);
         } else if (type == Shape.class) {
             return OracleCase.parseShape(word);
-        } else if (type == Padding.class) {
-            return Padding.valueOf(word);
+        } else if (type.isEnum()) {
+            return Stream.of(type.getEnumConstants())
+                    .filter(constant -> ((Enum<?>) constant).name().equals(word))
+                    .findFirst()
+                    .orElseThrow();
         }
         throw new IllegalArgumentException("no argument of " + type + " from " + word);
+    }
+
+    /** The parts of {@code [1,2,3]}. */
+    private static Stream<String> numbers(String word) {
+        return Stream.of(word.substring(1, word.length() - 1).split(","))
+                .map(String::strip)
+                .filter(number -> !number.isEmpty());
     }
 
     /** A number as Java writes it. */

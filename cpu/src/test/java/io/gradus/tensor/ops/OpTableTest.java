@@ -35,18 +35,6 @@ import org.junit.jupiter.api.TestFactory;
  * the gradients of its gradients, and that traced code returns the bits of eager code.
  */
 class OpTableTest {
-    private static final List<String> FILES =
-            List.of(
-                    "arithmetic.txt",
-                    "functions.txt",
-                    "activations.txt",
-                    "comparisons.txt",
-                    "reductions.txt",
-                    "movement.txt",
-                    "indexing.txt",
-                    "linear.txt",
-                    "tensors.txt");
-
     private static final List<DType> REALS =
             List.of(DType.FLOAT64, DType.FLOAT32, DType.FLOAT16, DType.BFLOAT16);
 
@@ -59,7 +47,7 @@ class OpTableTest {
 
     private static Map<String, List<OracleCase>> cases() throws IOException {
         var cases = new ArrayList<OracleCase>();
-        for (var file : FILES) {
+        for (var file : OpTable.FILES) {
             cases.addAll(OracleCase.read(file));
         }
         return cases.stream().collect(Collectors.groupingBy(OracleCase::signature));
@@ -115,6 +103,10 @@ class OpTableTest {
         if (row.refused().contains(DType.FLOAT64)) {
             taken.addAll(REALS);
         }
+        if (row.is(Trait.FLOATS)) {
+            assertThat(cases).as("a case of whole numbers").anyMatch(OpTableTest::isWhole);
+            taken.addAll(EnumSet.complementOf(EnumSet.of(DType.STRING)));
+        }
         assertThat(taken)
                 .as("dtypes")
                 .containsExactlyInAnyOrderElementsOf(
@@ -131,11 +123,53 @@ class OpTableTest {
                                         Stream.concat(
                                                 one.inputs().stream(), one.outputs().stream())))
                 .as("many axes")
-                .anyMatch(values ->
-                        values.shape().rank() >= (row.signature().contains("2d(") ? 4 : 8));
+                .anyMatch(values -> values.shape().rank() >= mostAxes(row));
         if (row.is(Trait.GRADIENT) && !row.signature().matches("floorDiv.*|cast.*")) {
             assertThat(cases).as("a point to check gradients at").anyMatch(OracleCase::smooth);
         }
+    }
+
+    private static int mostAxes(Row row) {
+        if (row.is(Trait.FLOATS)) {
+            return 2;
+        }
+        return row.signature().contains("2d(") ? 4 : 8;
+    }
+
+    /** Whether the real inputs are whole numbers that all integers hold. */
+    private static boolean isWhole(OracleCase one) {
+        return reals(one).length > 0
+                && one.inputs().stream().anyMatch(input -> input.shape().elements() > 0)
+                && one.inputs().stream()
+                        .filter(Values::isReal)
+                        .flatMapToDouble(input -> DoubleStream.of(input.doubles()))
+                        .allMatch(x -> x == Math.rint(x) && Math.abs(x) < 100);
+    }
+
+    /** A function of reals takes integers as the float32 numbers that they are. */
+    @TestFactory
+    Stream<DynamicTest> integersCountAsFloat32() throws IOException {
+        var all = cases();
+        return OpTable.ROWS.stream()
+                .filter(row -> row.is(Trait.FLOATS))
+                .flatMap(row -> all.get(row.signature()).stream())
+                .filter(OpTableTest::isWhole)
+                .flatMap(one ->
+                        Stream.of(DType.INT32, DType.INT64)
+                                .map(dtype ->
+                                        test(
+                                                one + " of " + dtype,
+                                                () -> sameAsFloat32(one, dtype))));
+    }
+
+    private static void sameAsFloat32(OracleCase one, DType dtype) {
+        var floats = inputs(one, DType.FLOAT32);
+        var integers = new ArrayList<>(floats);
+        for (int i : reals(one)) {
+            integers.set(i, floats.get(i).value().cast(dtype));
+        }
+        var call = OpCall.of(one.signature(), one.arguments());
+        requireSameBits(call.apply(integers), call.apply(floats));
     }
 
     @TestFactory
