@@ -6,6 +6,7 @@ module io.gradus.core {
     exports io.gradus.compile;
     exports io.gradus.explain;
     exports io.gradus.ir;
+    exports io.gradus.ops;
     exports io.gradus.spi;
     exports io.gradus.tensor;
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 /**
- * Imports run one way: ir, spi, compile, explain, tensor, data, nn, cli; the plan in
+ * Imports run one way: ir, spi, compile, explain, tensor, ops, data, nn, cli; the plan in
  * docs/architecture.md.
  */
 class LayersTest {
@@ -32,12 +32,13 @@ class LayersTest {
                     Map.entry("compile", Set.of("ir", "spi")),
                     Map.entry("explain", Set.of("ir", "spi", "compile")),
                     Map.entry("tensor", Set.of("ir", "spi", "compile", "explain")),
+                    Map.entry("ops", Set.of("ir", "tensor")),
                     Map.entry("cpu", Set.of("ir", "spi")),
                     Map.entry("data", Set.of("ir", "tensor")),
-                    Map.entry("nn", Set.of("ir", "tensor", "data")),
+                    Map.entry("nn", Set.of("ir", "tensor", "ops", "data")),
                     Map.entry("plot", Set.of()),
                     Map.entry("cli", Set.of("ir", "spi", "tensor", "cpu", "data", "nn", "plot")),
-                    Map.entry("examples", Set.of("ir", "tensor", "data", "nn", "plot")));
+                    Map.entry("examples", Set.of("ir", "tensor", "ops", "data", "nn", "plot")));
 
     /** What core and cpu may use beside Gradus itself: nothing that a user would have to add. */
     private static final List<String> THE_JDK =
@@ -111,7 +112,7 @@ class LayersTest {
 
     @Test
     void coreAndCpuUseTheJdkAlone() {
-        var core = Set.of("ir", "spi", "compile", "tensor", "cpu");
+        var core = Set.of("ir", "spi", "compile", "tensor", "ops", "cpu");
         var wrong = new ArrayList<String>();
         for (var origin : CLASSES) {
             if (!core.contains(room(origin))) {

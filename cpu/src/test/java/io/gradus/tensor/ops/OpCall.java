@@ -2,6 +2,8 @@ package io.gradus.tensor.ops;
 
 import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
+import io.gradus.ops.Grids;
+import io.gradus.ops.Stacks;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Tensors;
@@ -30,7 +32,8 @@ final class OpCall {
                     .toList();
 
     /** Where static methods stand. */
-    private static final List<Class<?>> STATIC = List.of(Tensors.class, Tensor.class);
+    private static final List<Class<?>> STATIC =
+            List.of(Tensors.class, Tensor.class, Grids.class, Stacks.class);
 
     private static final Pattern WORD = Pattern.compile("\\[[^]]*]|\\([^)]*\\)|\\S+");
     private static final Map<String, Method> METHODS = methods();

@@ -50,6 +50,15 @@ final class OpTable {
             return new Closeness(ulps, roundings, !is(Trait.UNSIGNED_ZERO), is(Trait.COMPOSITE));
         }
 
+        Row ulps(double ulps) {
+            return new Row(signature, ulps, roundings, traits, refused);
+        }
+
+        /** Whether it makes tensors from nothing but Java values. */
+        boolean isMaker() {
+            return signature.matches("[A-Z]\\w*\\.\\w+\\((?!.*(Operand|List)).*");
+        }
+
         Row roundings(double roundings) {
             return new Row(signature, ulps, roundings, traits, refused);
         }
@@ -109,8 +118,10 @@ final class OpTable {
                     "movement.txt",
                     "indexing.txt",
                     "linear.txt",
-                    "tensors.txt");
+                    "tensors.txt",
+                    "rooms.txt");
 
     /** The rows of all families. */
-    static final List<Row> ROWS = Stream.of(BasicRows.ROWS).flatMap(List::stream).toList();
+    static final List<Row> ROWS =
+            Stream.of(BasicRows.ROWS, RoomRows.ROWS).flatMap(List::stream).toList();
 }
