@@ -140,6 +140,20 @@ public final class Differentiate {
                                     .apply(UnaryOp.EXP)
                                     .times(TWO_OVER_SQRT_PI),
                             dx);
+            case ERFC ->
+                    product(
+                            x.times(x)
+                                    .apply(UnaryOp.NEG)
+                                    .apply(UnaryOp.EXP)
+                                    .times(-TWO_OVER_SQRT_PI),
+                            dx);
+            case ERFINV -> product(e.times(e).apply(UnaryOp.EXP).times(1 / TWO_OVER_SQRT_PI), dx);
+            case LOG2 -> quotient(dx, x.times(Math.log(2)));
+            case LOG10 -> quotient(dx, x.times(Math.log(10)));
+            case CBRT -> quotient(dx, e.times(e).times(3));
+            case ASINH -> quotient(dx, x.times(x).plus(1).apply(UnaryOp.SQRT));
+            case ACOSH -> quotient(dx, x.minus(1).times(x.plus(1)).apply(UnaryOp.SQRT));
+            case ATANH -> quotient(dx, one.minus(x).times(one.plus(x)));
             case SIGMOID -> product(e.times(one.minus(e)), dx);
             case SILU -> {
                 var sigmoid = x.apply(UnaryOp.SIGMOID);

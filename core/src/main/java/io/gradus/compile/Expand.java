@@ -59,7 +59,15 @@ public final class Expand {
                         case LOG1P -> Logarithms.log1p(x);
                         case SIGMOID -> Exponentials.sigmoid(x);
                         case SILU -> Exponentials.silu(x);
+                        case LOG2 -> Logarithms.log2(x);
+                        case LOG10 -> Logarithms.log10(x);
+                        case CBRT -> Roots.cbrt(x);
+                        case ASINH -> InverseHyperbolic.asinh(x);
+                        case ACOSH -> InverseHyperbolic.acosh(x);
+                        case ATANH -> InverseHyperbolic.atanh(x);
                         case ERF -> ErrorFunction.erf(x);
+                        case ERFC -> NormalDistribution.erfc(x);
+                        case ERFINV -> NormalQuantile.erfinv(x);
                         case NORMAL_CDF -> NormalDistribution.cdf(x);
                         case GELU -> NormalDistribution.gelu(x);
                         case ATAN -> InverseTrigonometry.atan(x);

@@ -143,13 +143,13 @@ final class Exponentials {
         return less(x, f.choose(-105, -746)).select(x.like(0), y);
     }
 
-    /** factor · e^(−x²/2), for a factor near 1. */
-    static Expr bell(Expr x, FloatPair factor) {
+    /** factor · e^(−rate · x²), for a factor near 1 and a rate of ½ or 1. */
+    static Expr bell(Expr x, double rate, FloatPair factor) {
         // The exponent may be large, and an error in it is multiplied by its size: what the square
         // has rounded off joins the small rest.
         var square = FloatPair.product(x, x);
-        var rounded = Reduced.of(square.high().times(-0.5));
-        var r = square.low().fma(x.like(-0.5), rounded.r);
+        var rounded = Reduced.of(square.high().times(-rate));
+        var r = square.low().fma(x.like(-rate), rounded.r);
         var parts = new Reduced(rounded.f, rounded.n, rounded.bits, rounded.exact, r);
         var exp = parts.exp();
         var product = FloatPair.product(exp, factor.high());

@@ -3,6 +3,7 @@ package io.gradus.compile;
 import static io.gradus.compile.FloatFormat.greater;
 import static io.gradus.compile.FloatFormat.is;
 import static io.gradus.compile.FloatFormat.less;
+import static io.gradus.compile.FloatFormat.negated;
 import static io.gradus.compile.FloatFormat.polynomial;
 
 import io.gradus.ir.Expr;
@@ -31,15 +32,46 @@ final class Logarithms {
     private Logarithms() {}
 
     static Expr log(Expr x) {
+        var parts = Parts.of(x);
+        return atPole(x, x, sum(FloatFormat.of(x), parts.k, parts.fraction));
+    }
+
+    static Expr log2(Expr x) {
+        return scaled(x, 1 / Math.log(2), 2.0355273740931033e-17);
+    }
+
+    static Expr log10(Expr x) {
+        return scaled(x, 1 / Math.log(10), 6.649434773342548e-17);
+    }
+
+    /**
+     * log x times a number given in two parts, rounded once, so that powers of the base are whole.
+     */
+    private static Expr scaled(Expr x, double factor, double tail) {
         var f = FloatFormat.of(x);
-        int up = f.fraction + 2;
-        var subnormal = less(x, f.choose(Float.MIN_NORMAL, Double.MIN_NORMAL));
-        var normal = subnormal.select(x.times(Math.scalb(1.0, up)), x);
-        var exponent = exponent(f, normal);
-        var fraction = f.fromBits(f.bits(normal).minus(f.toExponent(exponent))).minus(1);
-        var k = whole(f, exponent);
-        var y = sum(f, subnormal.select(k.minus(up), k), fraction);
-        return atPole(x, x, y);
+        var parts = Parts.of(x);
+        var log =
+                FloatPair.sum(parts.k.times(f.ln2), parts.fraction)
+                        .plus(negated(small(f, parts.k, parts.fraction)));
+        double high = f.choose((float) factor, factor);
+        double low = f.choose(factor - (float) factor, tail);
+        var product = FloatPair.product(log.high(), x.like(high));
+        var rest = log.high().fma(x.like(low), log.low().fma(x.like(high), product.low()));
+        return atPole(x, x, product.high().plus(rest));
+    }
+
+    /** x = 2ᵏ · (1 + fraction). */
+    private record Parts(Expr k, Expr fraction) {
+        static Parts of(Expr x) {
+            var f = FloatFormat.of(x);
+            int up = f.fraction + 2;
+            var subnormal = less(x, f.choose(Float.MIN_NORMAL, Double.MIN_NORMAL));
+            var normal = subnormal.select(x.times(Math.scalb(1.0, up)), x);
+            var exponent = exponent(f, normal);
+            var fraction = f.fromBits(f.bits(normal).minus(f.toExponent(exponent))).minus(1);
+            var k = whole(f, exponent);
+            return new Parts(subnormal.select(k.minus(up), k), fraction);
+        }
     }
 
     /** The fraction of 1 + x is 2⁻ᵏ · x + (2⁻ᵏ − 1), which is exact where 1 + x was rounded. */
@@ -68,13 +100,17 @@ final class Logarithms {
 
     /** k · log 2 + log(1 + f), the large parts last. */
     private static Expr sum(FloatFormat format, Expr k, Expr f) {
+        return k.fma(k.like(format.ln2), f.minus(small(format, k, f)));
+    }
+
+    /** How much k · log 2 + log(1 + f) is below k · (the first digits of log 2) + f. */
+    private static Expr small(FloatFormat format, Expr k, Expr f) {
         var s = f.div(f.plus(2));
         var square = s.times(s);
         var rest = polynomial(square, format.choose(LOG32, LOG64)).times(square);
         // 2 · artanh(s) = f − f²/2 + s · (f²/2 + rest): only small terms carry rounding errors.
         var half = f.times(f).times(0.5);
-        var small = half.minus(s.fma(half.plus(rest), k.times(format.ln2Tail)));
-        return k.fma(k.like(format.ln2), f.minus(small));
+        return half.minus(s.fma(half.plus(rest), k.times(format.ln2Tail)));
     }
 
     /** The logarithm of a positive argument; −∞ at 0, NaN below. */

@@ -108,13 +108,34 @@ final class NormalDistribution {
         return polynomial(x.times(x), f.choose(MIDDLE32, MIDDLE64)).fma(x, x.like(0.5));
     }
 
+    /**
+     * 2Φ(−x√2). The exponential is made of x itself, whose square is known without rounding x√2.
+     */
+    static Expr erfc(Expr x) {
+        var a = abs(x);
+        double root = FloatFormat.of(x).choose((float) Math.sqrt(2), Math.sqrt(2));
+        double rest = FloatFormat.of(x).choose(Math.sqrt(2) - root, -9.667293313452914e-17);
+        var scaled = FloatPair.product(a, x.like(root)).plus(a.times(rest));
+        var slow = slow(scaled, x.like(2));
+        var tail =
+                greater(a, end(x) / Math.sqrt(2)).select(x.like(0), Exponentials.bell(a, 1, slow));
+        var near = x.like(1).minus(ErrorFunction.erf(x));
+        return less(x, 0.54).select(near, tail);
+    }
+
     /** factor · Φ(−a), up to the end. */
     private static Expr tail(Expr a, Expr factor) {
+        return Exponentials.bell(a, 0.5, slow(new FloatPair(a, a.like(0)), factor));
+    }
+
+    /** factor · Φ(−a) · e^(a²/2). */
+    private static FloatPair slow(FloatPair pair, Expr factor) {
+        var a = pair.high();
         var f = FloatFormat.of(a);
         double k = f.choose(K32, K64);
         // p(t) / (a + k) changes faster than a + k: what that sum and its inverse round off counts.
         var sum = a.plus(k);
-        var lostBelow = a.minus(sum.minus(k));
+        var lostBelow = a.minus(sum.minus(k)).plus(pair.low());
         var inverse = a.like(1).div(sum);
         var lost = negated(inverse).fma(sum, a.like(1)).minus(inverse.times(lostBelow));
         var t = inverse.fma(a.like(-2 * k), a.like(1));
@@ -126,7 +147,6 @@ final class NormalDistribution {
         var slow = FloatPair.product(p.high(), inverse);
         var slowLow = p.low().plus(p.high().times(lost)).fma(inverse, slow.low());
         var product = FloatPair.product(slow.high(), factor);
-        return Exponentials.bell(
-                a, new FloatPair(product.high(), slowLow.fma(factor, product.low())));
+        return new FloatPair(product.high(), slowLow.fma(factor, product.low()));
     }
 }

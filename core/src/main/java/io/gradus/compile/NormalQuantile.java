@@ -1,5 +1,8 @@
 package io.gradus.compile;
 
+import static io.gradus.compile.FloatFormat.abs;
+import static io.gradus.compile.FloatFormat.greater;
+import static io.gradus.compile.FloatFormat.is;
 import static io.gradus.compile.FloatFormat.less;
 import static io.gradus.compile.FloatFormat.negated;
 import static io.gradus.compile.FloatFormat.polynomial;
@@ -141,9 +144,7 @@ final class NormalQuantile {
         var t = size.cast(DType.FLOAT32).plus(finer).times(0x1p-31);
         var rest = other.cast(DType.FLOAT32).plus(t.like(1).minus(finer)).times(0x1p-31);
         var w = negated(Logarithms.log(rest.times(t.plus(1))));
-        var middle = polynomial(w.minus(2.5), MIDDLE32);
-        var tail = polynomial(w.apply(UnaryOp.SQRT).minus(4), TAIL32);
-        var z = t.times(less(w, 5).select(middle, tail));
+        var z = t.times(slope32(w));
         return first.compare(Comparison.LT, Expr.constant(0)).select(negated(z), z);
     }
 
@@ -155,12 +156,44 @@ final class NormalQuantile {
         var t = size.cast(DType.FLOAT64).plus(0.5).times(0x1p-63);
         var rest = other.cast(DType.FLOAT64).plus(0.5).times(0x1p-63);
         var w = negated(Logarithms.log(rest.times(t.plus(1))));
+        var z = t.times(slope64(w));
+        return bits.compare(Comparison.LT, Expr.constant(0L)).select(negated(z), z);
+    }
+
+    /**
+     * erf⁻¹(x) = x · g(w) / √2, and a step of Newton's method for what the logarithm and g have
+     * rounded off.
+     */
+    static Expr erfinv(Expr x) {
+        var f = FloatFormat.of(x);
+        var a = abs(x);
+        var near = negated(Logarithms.log1p(negated(a.times(a))));
+        var far = negated(Logarithms.log(x.like(1).minus(a).times(a.plus(1))));
+        var w = less(a, 0.5).select(near, far);
+        var y = a.times((f == FloatFormat.FLOAT32 ? slope32(w) : slope64(w)).times(Math.sqrt(0.5)));
+        // Near 1 what is left to it is known better than a itself.
+        var missing =
+                less(a, 0.5)
+                        .select(
+                                a.minus(ErrorFunction.erf(y)),
+                                NormalDistribution.erfc(y).minus(x.like(1).minus(a)));
+        var slope = Exponentials.exp(y.times(y)).times(Math.sqrt(Math.PI) / 2);
+        var size = missing.fma(slope, y);
+        var inside = is(a, 1).select(x.like(Double.POSITIVE_INFINITY), size);
+        return f.withSign(greater(a, 1).select(x.like(Double.NaN), inside), x);
+    }
+
+    private static Expr slope32(Expr w) {
+        var middle = polynomial(w.minus(2.5), MIDDLE32);
+        var tail = polynomial(w.apply(UnaryOp.SQRT).minus(4), TAIL32);
+        return less(w, 5).select(middle, tail);
+    }
+
+    private static Expr slope64(Expr w) {
         var root = w.apply(UnaryOp.SQRT);
         var middle = polynomial(w.minus(3), MIDDLE64);
         var side = polynomial(root.minus(3.25), SIDE64);
         var tail = polynomial(root.minus(5.25), TAIL64);
-        var g = less(w, 6).select(middle, less(w, 16).select(side, tail));
-        var z = t.times(g);
-        return bits.compare(Comparison.LT, Expr.constant(0L)).select(negated(z), z);
+        return less(w, 6).select(middle, less(w, 16).select(side, tail));
     }
 }

@@ -235,6 +235,22 @@ public sealed interface Expr extends Formula {
         TANH,
         /** The error function. */
         ERF,
+        /** 1 − ERF, with the digits of its tail. */
+        ERFC,
+        /** The inverse of ERF, from −1 to 1. */
+        ERFINV,
+        /** Logarithm to base 2; whole at powers of 2. */
+        LOG2,
+        /** Logarithm to base 10. */
+        LOG10,
+        /** The cube root, of negative numbers too. */
+        CBRT,
+        /** Inverse of {@link #SINH}. */
+        ASINH,
+        /** Inverse of {@link #COSH}, from 1. */
+        ACOSH,
+        /** Inverse of {@link #TANH}, from −1 to 1. */
+        ATANH,
         /** The logistic function 1 / (1 + e^−x). */
         SIGMOID,
         /** The activation SiLU: x times {@link #SIGMOID} of x. */

@@ -69,7 +69,19 @@ public final class Scalar {
             case SINH -> StrictMath.sinh(x);
             case COSH -> StrictMath.cosh(x);
             case TANH -> StrictMath.tanh(x);
-            case ERF, SIGMOID, SILU, NORMAL_CDF, GELU ->
+            case ERF,
+                    ERFC,
+                    ERFINV,
+                    LOG2,
+                    LOG10,
+                    CBRT,
+                    ASINH,
+                    ACOSH,
+                    ATANH,
+                    SIGMOID,
+                    SILU,
+                    NORMAL_CDF,
+                    GELU ->
                     throw new UnsupportedOperationException(
                             op + " is expanded into arithmetic before a kernel runs");
             case NOT -> throw undefined(op, x);

@@ -71,6 +71,16 @@ final class ElementwiseOps {
     static final Elementwise TANH = unary("tanh", x -> x.apply(UnaryOp.TANH));
     static final Elementwise ERF = unary("erf", x -> x.apply(UnaryOp.ERF));
 
+    static final Elementwise LOG2 = unary("log2", x -> x.apply(UnaryOp.LOG2));
+    static final Elementwise LOG10 = unary("log10", x -> x.apply(UnaryOp.LOG10));
+    static final Elementwise EXP2 = unary("exp2", x -> x.like(2).apply(BinaryOp.POW, x));
+    static final Elementwise CBRT = unary("cbrt", x -> x.apply(UnaryOp.CBRT));
+    static final Elementwise ASINH = unary("asinh", x -> x.apply(UnaryOp.ASINH));
+    static final Elementwise ACOSH = unary("acosh", x -> x.apply(UnaryOp.ACOSH));
+    static final Elementwise ATANH = unary("atanh", x -> x.apply(UnaryOp.ATANH));
+    static final Elementwise ERFC = unary("erfc", x -> x.apply(UnaryOp.ERFC));
+    static final Elementwise ERFINV = unary("erfInv", x -> x.apply(UnaryOp.ERFINV));
+
     // ---- activations
     // ---------------------------------------------------------------------------------------------
     static final Elementwise SIGMOID = unary("sigmoid", x -> x.apply(UnaryOp.SIGMOID));

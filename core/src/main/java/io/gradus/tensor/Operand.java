@@ -12,12 +12,15 @@ import io.gradus.ir.Shape;
 public sealed interface Operand
         permits Activations,
                 Arithmetic,
+                Bits,
                 Comparisons,
+                FloatingPoint,
                 Functions,
                 Indexing,
                 Linear,
                 Movement,
-                Reductions {
+                Reductions,
+                SpecialFunctions {
     /**
      * The value as a tensor.
      *

@@ -55,6 +55,39 @@ final class Promotion {
         return Calls.call(op, x.value().cast(numeric(x.dtype())));
     }
 
+    /** Whole numbers and truth values, which have bits. */
+    static Tensor bits(Elementwise op, Operand left, Operand right) {
+        var x = whole(op, left);
+        var y = whole(op, right);
+        var dtype = DType.promote(x.dtype(), y.dtype());
+        return Calls.call(op, x.cast(dtype), y.cast(dtype));
+    }
+
+    static Tensor bits(Elementwise op, Operand left, Number right) {
+        return bits(op, left, like(op, left.dtype(), right));
+    }
+
+    static Tensor bits(Elementwise op, Operand x) {
+        return Calls.call(op, whole(op, x));
+    }
+
+    /** Shifts of whole numbers; bools become int32. */
+    static Tensor shift(Elementwise op, Operand left, Operand right) {
+        return binary(op, whole(op, left), whole(op, right));
+    }
+
+    static Tensor shift(Elementwise op, Operand left, Number right) {
+        return shift(op, left, like(op, left.dtype(), right));
+    }
+
+    private static Tensor whole(Elementwise op, Operand x) {
+        if (x.dtype().isFloating()) {
+            throw new IllegalArgumentException(
+                    op.name() + ": " + x.dtype() + " has no bits of a whole number: cast it first");
+        }
+        return x.value();
+    }
+
     private static Tensor arithmetic(Elementwise op, Tensor x, Tensor y, boolean real) {
         var dtype = DType.promote(x.dtype(), y.dtype());
         dtype = real ? dtype.toFloating() : numeric(dtype);

@@ -27,12 +27,15 @@ public final class Tensor
         implements Cotangent,
                 Activations,
                 Arithmetic,
+                Bits,
                 Comparisons,
+                FloatingPoint,
                 Functions,
                 Indexing,
                 Linear,
                 Movement,
-                Reductions {
+                Reductions,
+                SpecialFunctions {
     private static final AtomicLong IDS = new AtomicLong();
 
     private final long id = IDS.incrementAndGet();

@@ -16,12 +16,15 @@ import java.util.function.Supplier;
 public final class Variable
         implements Activations,
                 Arithmetic,
+                Bits,
                 Comparisons,
+                FloatingPoint,
                 Functions,
                 Indexing,
                 Linear,
                 Movement,
-                Reductions {
+                Reductions,
+                SpecialFunctions {
     private static final AtomicLong COUNT = new AtomicLong();
 
     private final long id = COUNT.incrementAndGet();

@@ -44,7 +44,15 @@ class Expand32Test {
         SIGMOID(UnaryOp.SIGMOID, Ulps::sigmoid, 1.5),
         SILU(UnaryOp.SILU, Ulps::silu, 1.1),
         NORMAL_CDF(UnaryOp.NORMAL_CDF, Ulps::normalCdf, 2),
-        GELU(UnaryOp.GELU, Ulps::gelu, 1.8);
+        GELU(UnaryOp.GELU, Ulps::gelu, 1.8),
+        LOG2(UnaryOp.LOG2, Ulps::log2, 1.1),
+        LOG10(UnaryOp.LOG10, StrictMath::log10, 1.1),
+        CBRT(UnaryOp.CBRT, StrictMath::cbrt, 0.6),
+        ASINH(UnaryOp.ASINH, Ulps::asinh, 2),
+        ACOSH(UnaryOp.ACOSH, Ulps::acosh, 2),
+        ATANH(UnaryOp.ATANH, Ulps::atanh, 2),
+        ERFC(UnaryOp.ERFC, Ulps::erfc, 2),
+        ERFINV(UnaryOp.ERFINV, Ulps::erfinv, 2);
 
         final Expr expression;
         final DoubleUnaryOperator oracle;

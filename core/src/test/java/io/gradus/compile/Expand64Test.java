@@ -47,7 +47,16 @@ class Expand64Test {
                 strict(Precise::normalCdf, Ulps::normalCdf),
                 1e-18,
                 38.4),
-        GELU(UnaryOp.GELU, Precise::gelu, strict(Precise::gelu, Ulps::gelu), 1e-18, 38.4);
+        GELU(UnaryOp.GELU, Precise::gelu, strict(Precise::gelu, Ulps::gelu), 1e-18, 38.4),
+        LOG2(UnaryOp.LOG2, Precise::log2, Ulps::log2, 1e-307, 1e308),
+        LOG10(UnaryOp.LOG10, Precise::log10, StrictMath::log10, 1e-307, 1e308),
+        CBRT(UnaryOp.CBRT, Precise::cbrt, StrictMath::cbrt, 1e-307, 1e308),
+        ASINH(UnaryOp.ASINH, Precise::asinh, Ulps::asinh, 1e-18, 1e18),
+        ACOSH(UnaryOp.ACOSH, Precise::acosh, Ulps::acosh, 1, 1e18),
+        ACOSH_NEAR_ONE(UnaryOp.ACOSH, Precise::acosh, Ulps::acosh, 1, 2),
+        ATANH(UnaryOp.ATANH, Precise::atanh, Ulps::atanh, 1e-18, 0.9999999999),
+        ERFC(UnaryOp.ERFC, Precise::erfc, strict(Precise::erfc, Ulps::erfc), 1e-18, 26.5),
+        ERFINV(UnaryOp.ERFINV, Precise::erfinv, Ulps::erfinv, 1e-18, 0.9999999999);
 
         final UnaryOp op;
         final Expr expression;
@@ -83,13 +92,16 @@ class Expand64Test {
             return switch (this) {
                 case SIGMOID -> 1.5;
                 case NORMAL_CDF, GELU -> 2.3;
+                case LOG2, LOG10 -> 1.1;
+                case ASINH, ACOSH, ACOSH_NEAR_ONE, ATANH, ERFC, ERFINV -> 2;
                 default -> 1;
             };
         }
 
         boolean takes(double x) {
             return switch (this) {
-                case LOG, LOG_NEAR_ONE -> x > 0;
+                case LOG, LOG_NEAR_ONE, LOG2, LOG10 -> x > 0;
+                case ACOSH, ACOSH_NEAR_ONE -> x >= 1;
                 case LOG1P, LOG1P_NEAR_ZERO -> x > -1;
                 default -> true;
             };

@@ -197,4 +197,51 @@ final class Precise {
     static BigDecimal silu(BigDecimal x) {
         return x.multiply(sigmoid(x), DIGITS);
     }
+
+    static BigDecimal log2(BigDecimal x) {
+        return log(x).divide(log(TWO), DIGITS);
+    }
+
+    static BigDecimal log10(BigDecimal x) {
+        return log(x).divide(log(BigDecimal.TEN), DIGITS);
+    }
+
+    static BigDecimal cbrt(BigDecimal x) {
+        var third = ONE.divide(new BigDecimal(3), DIGITS);
+        var root = pow(x.abs(), third);
+        return x.signum() < 0 ? root.negate() : root;
+    }
+
+    static BigDecimal asinh(BigDecimal x) {
+        var a = x.abs();
+        var root = a.multiply(a).add(ONE).sqrt(DIGITS);
+        var y = log1p(a.add(a.multiply(a).divide(ONE.add(root), DIGITS)));
+        return x.signum() < 0 ? y.negate() : y;
+    }
+
+    static BigDecimal acosh(BigDecimal x) {
+        var t = x.subtract(ONE);
+        return log1p(t.add(t.multiply(t.add(TWO)).sqrt(DIGITS)));
+    }
+
+    static BigDecimal atanh(BigDecimal x) {
+        var a = x.abs();
+        var y = log1p(TWO.multiply(a).divide(ONE.subtract(a), DIGITS)).divide(TWO, DIGITS);
+        return x.signum() < 0 ? y.negate() : y;
+    }
+
+    static BigDecimal erfc(BigDecimal x) {
+        return TWO.multiply(normalCdf(x.multiply(TWO.sqrt(DIGITS), DIGITS).negate()));
+    }
+
+    /** Newton's method from the float64 value: each step doubles the digits. */
+    static BigDecimal erfinv(BigDecimal x) {
+        var y = new BigDecimal(Ulps.erfinv(x.doubleValue()));
+        for (int i = 0; i < 3; i++) {
+            var slope = exp(y.multiply(y, DIGITS)).multiply(PI.sqrt(DIGITS)).divide(TWO, DIGITS);
+            var missing = erfc(y.abs()).subtract(ONE.subtract(x.abs())).multiply(slope, DIGITS);
+            y = x.signum() < 0 ? y.subtract(missing) : y.add(missing);
+        }
+        return y;
+    }
 }

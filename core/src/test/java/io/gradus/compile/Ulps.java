@@ -91,4 +91,64 @@ public final class Ulps {
     public static double silu(double x) {
         return x * sigmoid(x);
     }
+
+    /** 1 − erf(x), which for x ≥ ½ is its tail. */
+    public static double erfc(double x) {
+        double a = Math.abs(x);
+        if (a < 2.5 || a != a) {
+            return 1 - erf(x);
+        }
+        double fraction = 0;
+        for (int k = 120; k > 0; k--) {
+            fraction = k / 2.0 / (a + fraction);
+        }
+        double tail = a > 30 ? 0 : StrictMath.exp(-a * a) / Math.sqrt(Math.PI) / (a + fraction);
+        return x > 0 ? tail : 2 - tail;
+    }
+
+    /** The inverse of erf by Newton's method, on erfc where that is known better. */
+    public static double erfinv(double x) {
+        double a = Math.abs(x);
+        if (!(a < 1)) {
+            return a == 1 ? x * Double.POSITIVE_INFINITY : Double.NaN;
+        }
+        double y = a < 0.9 ? a : Math.sqrt(-Math.log((1 - a) * (1 + a)) - 0.5);
+        for (int i = 0; i < 60; i++) {
+            double missing = a < 0.5 ? a - erf(y) : erfc(y) - (1 - a);
+            double step = missing * Math.exp(y * y) * Math.sqrt(Math.PI) / 2;
+            y += Math.max(-0.5, Math.min(0.5, step));
+        }
+        return Math.copySign(y, x);
+    }
+
+    public static double log2(double x) {
+        int exponent = Math.getExponent(x);
+        boolean isNormal = x > 0 && x < Double.POSITIVE_INFINITY;
+        double scaled = isNormal ? Math.scalb(x, -exponent) : x;
+        return StrictMath.log(scaled) / StrictMath.log(2) + (isNormal ? exponent : 0);
+    }
+
+    public static double asinh(double x) {
+        double a = Math.abs(x);
+        if (a > 1e150 || a < 1e-9) {
+            return a < 1e-9 ? x : Math.copySign(StrictMath.log(a) + StrictMath.log(2), x);
+        }
+        return Math.copySign(StrictMath.log1p(a + a * a / (1 + Math.sqrt(1 + a * a))), x);
+    }
+
+    public static double acosh(double x) {
+        if (x > 1e150) {
+            return StrictMath.log(x) + StrictMath.log(2);
+        }
+        double t = x - 1;
+        return x < 1 ? Double.NaN : StrictMath.log1p(t + Math.sqrt(t * (t + 2)));
+    }
+
+    public static double atanh(double x) {
+        double a = Math.abs(x);
+        if (a < 1e-9) {
+            return x;
+        }
+        return a > 1 ? Double.NaN : Math.copySign(StrictMath.log1p(2 * a / (1 - a)) / 2, x);
+    }
 }

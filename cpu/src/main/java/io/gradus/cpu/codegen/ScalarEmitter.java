@@ -95,7 +95,19 @@ final class ScalarEmitter {
             case SQRT -> inDouble(MATH, "sqrt", dtype);
             case EXP, EXPM1, LOG, LOG1P, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH ->
                     inDouble(STRICT, op.name().toLowerCase(java.util.Locale.ROOT), dtype);
-            case ERF, SIGMOID, SILU, NORMAL_CDF, GELU ->
+            case ERF,
+                    ERFC,
+                    ERFINV,
+                    LOG2,
+                    LOG10,
+                    CBRT,
+                    ASINH,
+                    ACOSH,
+                    ATANH,
+                    SIGMOID,
+                    SILU,
+                    NORMAL_CDF,
+                    GELU ->
                     throw new UnsupportedOperationException(
                             op + " is expanded into arithmetic before a kernel runs");
         }

@@ -119,9 +119,12 @@ final class OpTable {
                     "indexing.txt",
                     "linear.txt",
                     "tensors.txt",
-                    "rooms.txt");
+                    "rooms.txt",
+                    "numbers.txt");
 
     /** The rows of all families. */
     static final List<Row> ROWS =
-            Stream.of(BasicRows.ROWS, RoomRows.ROWS).flatMap(List::stream).toList();
+            Stream.of(BasicRows.ROWS, NumberRows.ROWS, RoomRows.ROWS)
+                    .flatMap(List::stream)
+                    .toList();
 }
