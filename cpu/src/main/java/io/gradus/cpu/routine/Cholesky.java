@@ -3,44 +3,44 @@ package io.gradus.cpu.routine;
 import java.util.List;
 
 /**
- * The Cholesky factor, column by column: each is divided by the root of its diagonal element, and
- * its outer product with itself leaves the rest of the matrix (Golub and Van Loan, Matrix
- * Computations, 4.2).
+ * The Cholesky factor, transposed and row by row: what the rows above explain of a row of the
+ * matrix is taken away, and the rest is divided by the root of its first element (Golub and Van
+ * Loan, Matrix Computations, 4.2).
  */
 final class Cholesky {
     private Cholesky() {}
 
     static void run(List<Item> inputs, List<Item> outputs) {
-        int n = inputs.getFirst().size(0);
-        double[] a = inputs.getFirst().doubles();
-        factor(a, n);
-        outputs.getFirst().put(a);
-    }
-
-    /** Replaces a matrix, of which the lower triangle is read, by its factor. */
-    static void factor(double[] a, int n) {
-        var column = new double[n];
+        double[][] a = inputs.getFirst().rows();
+        int n = a.length;
+        // The lower triangle is the one to read.
+        double[][] upper = Rows.transposed(a, n);
+        var factors = new double[n];
         for (int j = 0; j < n; j++) {
-            double pivot = a[j * n + j];
-            if (!(pivot > 0) || pivot == Double.POSITIVE_INFINITY) {
-                throw new IllegalArgumentException(
-                        "the leading minor of order "
-                                + (j + 1)
-                                + " is not positive (the pivot is "
-                                + pivot
-                                + "): only positive definite matrices have a Cholesky factor; add a"
-                                + " multiple of the identity to come closer to one");
+            double[] row = upper[j];
+            for (int i = 0; i < j; i++) {
+                factors[i] = upper[i][j];
+                row[i] = 0;
             }
-            double root = Math.sqrt(pivot);
-            a[j * n + j] = root;
-            for (int k = j + 1; k < n; k++) {
-                a[k * n + j] /= root;
-                column[k] = a[k * n + j];
-                a[j * n + k] = 0;
-            }
-            for (int i = j + 1; i < n; i++) {
-                Rows.add(-column[i], column, j + 1, a, i * n + j + 1, i - j);
+            Rows.subtract(factors, upper, 0, j, row, j, n);
+            double root = Math.sqrt(pivot(row[j], j));
+            for (int k = j; k < n; k++) {
+                row[k] /= root;
             }
         }
+        outputs.getFirst().put(Rows.transposed(upper, n));
+    }
+
+    private static double pivot(double pivot, int position) {
+        if (!(pivot > 0) || pivot == Double.POSITIVE_INFINITY) {
+            throw new IllegalArgumentException(
+                    "the leading minor of order "
+                            + (position + 1)
+                            + " is not positive (the pivot is "
+                            + pivot
+                            + "): only positive definite matrices have a Cholesky factor; add a"
+                            + " multiple of the identity to come closer to one");
+        }
+        return pivot;
     }
 }

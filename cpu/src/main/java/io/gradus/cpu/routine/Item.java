@@ -12,45 +12,50 @@ public record Item(Object array, int offset, int[] sizes) {
         return sizes[axis];
     }
 
-    private int elements() {
-        int elements = 1;
-        for (int size : sizes) {
-            elements *= size;
-        }
-        return elements;
-    }
-
-    /** A copy of the elements, to work on. */
-    double[] doubles() {
-        var values = new double[elements()];
-        switch (array) {
-            case double[] a -> System.arraycopy(a, offset, values, 0, values.length);
-            case float[] a -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = a[offset + i];
+    /** A copy of the rows of a matrix, to work on. */
+    double[][] rows() {
+        var rows = new double[sizes[0]][sizes[1]];
+        for (int i = 0; i < rows.length; i++) {
+            int start = offset + i * sizes[1];
+            switch (array) {
+                case double[] a -> System.arraycopy(a, start, rows[i], 0, sizes[1]);
+                case float[] a -> {
+                    for (int j = 0; j < sizes[1]; j++) {
+                        rows[i][j] = a[start + j];
+                    }
                 }
+                default -> throw new IllegalArgumentException("not reals: " + array.getClass());
             }
-            default -> throw new IllegalArgumentException("not reals: " + array.getClass());
         }
-        return values;
+        return rows;
     }
 
-    /** Sets the first elements, rounded to the dtype. */
+    /** Sets the elements of a matrix, rounded to the dtype; rows may be longer than it. */
+    void put(double[][] rows) {
+        for (int i = 0; i < sizes[0]; i++) {
+            put(rows[i], i * sizes[1], sizes[1]);
+        }
+    }
+
+    /** Sets the elements of a vector, rounded to the dtype. */
     void put(double[] values) {
-        int count = elements();
+        put(values, 0, sizes[0]);
+    }
+
+    private void put(double[] values, int at, int count) {
         switch (array) {
-            case double[] a -> System.arraycopy(values, 0, a, offset, count);
+            case double[] a -> System.arraycopy(values, 0, a, offset + at, count);
             case float[] a -> {
                 for (int i = 0; i < count; i++) {
-                    a[offset + i] = (float) values[i];
+                    a[offset + at + i] = (float) values[i];
                 }
             }
             default -> throw new IllegalArgumentException("not reals: " + array.getClass());
         }
     }
 
-    /** Sets all elements of an int32 item. */
+    /** Sets the elements of an int32 vector. */
     void put(int[] values) {
-        System.arraycopy(values, 0, (int[]) array, offset, values.length);
+        System.arraycopy(values, 0, (int[]) array, offset, sizes[0]);
     }
 }

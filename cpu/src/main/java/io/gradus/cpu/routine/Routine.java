@@ -27,6 +27,13 @@ public interface Routine {
             case Algorithm.Cholesky _ -> Cholesky::run;
             case Algorithm.TriangularSolve(var lower, var transpose, var unit) ->
                     new TriangularSolve(lower, transpose, unit);
+            case Algorithm.Lu _ -> Lu::run;
+            case Algorithm.Solve _ -> Solve::run;
+            case Algorithm.Qr _ -> Qr::run;
+            case Algorithm.Svd(var full) -> (inputs, outputs) -> Svd.run(full, inputs, outputs);
+            case Algorithm.PseudoInverse(var cutoff) -> new PseudoInverse(cutoff);
+            case Algorithm.Eigh _ -> Eigh::run;
+            case Algorithm.Eig _ -> Eig::run;
         };
     }
 }
