@@ -83,6 +83,8 @@ final class CommonNodes {
                                     output.shape(),
                                     strides,
                                     padding));
+            case Library.Routine(var algorithm, var inputs, _, _) ->
+                    Optional.of(List.of(algorithm, inputs.stream().map(this::value).toList()));
             case Epilogue _, Region _, Effect _, Node.Alias _ -> Optional.empty();
         };
     }

@@ -24,7 +24,8 @@ final class Epilogues {
     static Graph attach(Graph before) {
         var pass = new Epilogues(new FusionGraph(before));
         for (int position = 0; position < pass.graph.size(); position++) {
-            if (pass.graph.node(position) instanceof Library product) {
+            if (pass.graph.node(position) instanceof Library product
+                    && !(product instanceof Library.Routine)) {
                 pass.attach(position, product);
             }
         }

@@ -57,6 +57,7 @@ public final class Hoist {
     static boolean isSafe(Node node) {
         return switch (node) {
             case Kernel kernel -> isSafe(kernel.body());
+            case Library.Routine routine -> !routine.algorithm().canFail();
             case Library _, Node.Alias _ -> true;
             case Epilogue epilogue -> isSafe(epilogue.kernel());
             case Region.While _, Effect _ -> false;

@@ -60,6 +60,8 @@ final class Renaming {
                             convolution.strides(),
                             convolution.padding(),
                             convolution.origin());
+            case Library.Routine(var algorithm, var inputs, var outputs, var origin) ->
+                    new Library.Routine(algorithm, values(inputs), values(outputs), origin);
             case Epilogue(var product, var kernel) ->
                     new Epilogue((Library) apply(product), apply(kernel));
             case Effect(var inputs, var action, var origin) ->

@@ -10,6 +10,7 @@ import io.gradus.ir.Node;
 import io.gradus.ir.Region;
 import io.gradus.ir.Stmt;
 import io.gradus.ir.Value;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -44,6 +45,7 @@ public record Work(long flops, long bytesRead, long bytesWritten) {
             case Library.Matmul product -> moved(product, product(product, sizes), sizes);
             case Library.Convolution2d convolution ->
                     moved(convolution, convolution(convolution, sizes), sizes);
+            case Library.Routine routine -> routine(routine, sizes);
             case Epilogue epilogue ->
                     of(epilogue.product(), sizes).plus(of(epilogue.kernel(), sizes));
             case Region.Cond cond -> {
@@ -101,6 +103,23 @@ public record Work(long flops, long bytesRead, long bytesWritten) {
                 floats ? 2 * multiplyAdds : 0,
                 bytes(List.copyOf(Set.copyOf(node.inputs())), sizes),
                 bytes(node.outputs(), sizes));
+    }
+
+    private static Work routine(Library.Routine routine, ToLongFunction<String> sizes) {
+        int batch = routine.batchRank();
+        var items = new ArrayList<long[]>();
+        for (var input : routine.inputs()) {
+            var shape = input.shape();
+            items.add(
+                    shape.slice(batch, shape.rank()).dims().stream()
+                            .mapToLong(dim -> dim.evaluate(sizes))
+                            .toArray());
+        }
+        long count = routine.inputs().getFirst().shape().slice(0, batch).count().evaluate(sizes);
+        return new Work(
+                Math.round(count * routine.algorithm().flops(items)),
+                bytes(List.copyOf(Set.copyOf(routine.inputs())), sizes),
+                bytes(routine.outputs(), sizes));
     }
 
     private static long product(Library.Matmul product, ToLongFunction<String> sizes) {

@@ -152,6 +152,7 @@ final class Explainer {
                         case INPUT_GRADIENT -> "conv2d, gradient of images";
                         case FILTER_GRADIENT -> "conv2d, gradient of filters";
                     };
+            case Library.Routine routine -> routine.origin().op();
             case Region.Cond _ -> "cond";
             case Region.Scan _ -> "scan";
             case Region.While _ -> "while";

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /** Writes down the loops of a node with their extents. */
 final class Loops {
@@ -47,6 +48,7 @@ final class Loops {
                     loops.lines.add(
                             "strides %s, padding %s"
                                     .formatted(convolution.strides(), convolution.padding()));
+            case Library.Routine routine -> loops.add(routine);
             case Region.Scan scan ->
                     loops.lines.add(
                             loops.size(scan.length())
@@ -61,6 +63,19 @@ final class Loops {
             default -> {}
         }
         return List.copyOf(loops.lines);
+    }
+
+    private void add(Library.Routine routine) {
+        var shape = routine.inputs().getFirst().shape();
+        int batch = routine.batchRank();
+        if (batch > 0) {
+            lines.add("items: " + size(shape.slice(0, batch).count()));
+        }
+        lines.add(
+                "each of "
+                        + shape.slice(batch, shape.rank()).dims().stream()
+                                .map(this::size)
+                                .collect(Collectors.joining(" × ")));
     }
 
     private void add(List<Stmt> body, String indent) {

@@ -75,6 +75,28 @@ public sealed interface Library extends Node {
         }
     }
 
+    /**
+     * An algorithm on each item of a batch. The leading axes of the first input, all but the last
+     * {@link Algorithm#itemRank}, stand in front of every input and output; what follows them is an
+     * item.
+     *
+     * @param algorithm what is done to each item
+     * @param inputs what it reads, as the algorithm says
+     * @param outputs what it makes, as the algorithm says
+     * @param origin where it comes from
+     */
+    record Routine(Algorithm algorithm, List<Value> inputs, List<Value> outputs, Origin origin)
+            implements Library {
+        /**
+         * How many axes count the batch.
+         *
+         * @return the number of leading axes that all values share
+         */
+        public int batchRank() {
+            return inputs.getFirst().shape().rank() - algorithm.itemRank();
+        }
+    }
+
     /** What a convolution computes. */
     enum Direction {
         /** Outputs from images and filters. */

@@ -58,6 +58,7 @@ final class GraphCode {
             case Library.Matmul matmul -> MatmulStep.code(matmul, engine, slots);
             case Library.Convolution2d convolution ->
                     ConvolutionStep.code(convolution, engine, slots);
+            case Library.Routine routine -> RoutineStep.code(routine, slots);
             case Region.Cond cond ->
                     CondStep.code(
                             cond,

@@ -40,6 +40,7 @@ final class ProgramReport {
     static void settle(Graph graph, Engine engine) {
         for (var node : graph.nodes()) {
             switch (node) {
+                case Library.Routine _ -> {}
                 case Library library ->
                         engine.settle(library.outputs().getFirst().dtype() == DType.FLOAT64);
                 case Epilogue epilogue ->
@@ -105,6 +106,7 @@ final class ProgramReport {
             case Kernel kernel -> engine.kernels().prepare(kernel).describe();
             case Library.Matmul product when engine.tier() != Tier.REFERENCE && isSmall(product) ->
                     "plain loops: too small to pack";
+            case Library.Routine _ -> "plain loops in float64";
             case Library library ->
                     engine.tier() == Tier.REFERENCE
                             ? "plain loops"

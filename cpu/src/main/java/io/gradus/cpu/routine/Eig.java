@@ -1,0 +1,160 @@
+package io.gradus.cpu.routine;
+
+import java.util.List;
+
+/**
+ * Eigenvalues and right eigenvectors of any square matrix: those of its Schur form by back
+ * substitution, turned back. An eigenvector has length 1, and of its elements the largest is real.
+ */
+final class Eig {
+    /** Larger elements of an eigenvector in the making are scaled down before they overflow. */
+    private static final double LARGE = 0x1p200;
+
+    private final int n;
+    private final double[][] t;
+    private final double[] scales;
+    private final Schur schur;
+    private final double[] real;
+    private final double[] imaginary;
+    private final double[][] vectors;
+    private final double[][] imaginaryVectors;
+    // No difference to an eigenvalue is smaller than rounding makes it.
+    private final double least;
+
+    private Eig(double[][] a) {
+        n = a.length;
+        scales = Balance.balance(a);
+        least = Rows.EPSILON * Math.max(Rows.largest(a), Double.MIN_NORMAL);
+        schur = new Schur(a);
+        t = schur.t;
+        real = new double[n];
+        imaginary = new double[n];
+        vectors = Rows.zeros(n, n);
+        imaginaryVectors = Rows.zeros(n, n);
+        for (int k = 0; k < n; k++) {
+            if (schur.isBlock(k)) {
+                complexPair(k++);
+            } else {
+                real[k] = t[k][k];
+                var x = new double[n];
+                x[k] = 1;
+                finish(k, x, new double[n], k - 1);
+            }
+        }
+    }
+
+    static void run(List<Item> inputs, List<Item> outputs) {
+        double[][] a = inputs.getFirst().rows();
+        double scale = Rows.normalize(a);
+        var eig = new Eig(a);
+        Rows.scale(scale, eig.real);
+        Rows.scale(scale, eig.imaginary);
+        outputs.get(0).put(eig.real);
+        outputs.get(1).put(eig.imaginary);
+        outputs.get(2).put(Rows.transposed(eig.vectors, a.length));
+        outputs.get(3).put(Rows.transposed(eig.imaginaryVectors, a.length));
+    }
+
+    /** The eigenvalues p ± iq of a block, and the eigenvector of the first. */
+    private void complexPair(int k) {
+        double half = (t[k][k] - t[k + 1][k + 1]) / 2;
+        double q = Math.sqrt(-(half * half + t[k][k + 1] * t[k + 1][k]));
+        real[k] = t[k + 1][k + 1] + half;
+        real[k + 1] = real[k];
+        imaginary[k] = q;
+        imaginary[k + 1] = -q;
+        // (A − λ) · (b, λ − a) = 0 for a block with b in its right upper corner.
+        var x = new double[n];
+        var y = new double[n];
+        x[k] = t[k][k + 1];
+        x[k + 1] = -half;
+        y[k + 1] = q;
+        finish(k, x, y, k - 1);
+        vectors[k + 1] = vectors[k];
+        imaginaryVectors[k + 1] = imaginaryVectors[k].clone();
+        Rows.scale(-1, imaginaryVectors[k + 1]);
+    }
+
+    /** Solves (T − λ) · (x + iy) = 0 upwards from a row on, and turns the solution back. */
+    private void finish(int k, double[] x, double[] y, int row) {
+        for (int i = row; i >= 0; i--) {
+            if (i > 0 && schur.isBlock(i - 1)) {
+                solveBlock(--i, k, x, y);
+            } else {
+                var quotient =
+                        new Complex(-rest(i, i + 1, x), -rest(i, i + 1, y))
+                                .over(difference(t[i][i], k));
+                x[i] = quotient.real();
+                y[i] = quotient.imaginary();
+            }
+            if (Math.max(Math.abs(x[i]), Math.abs(y[i])) > LARGE) {
+                Rows.scale(1 / LARGE, x);
+                Rows.scale(1 / LARGE, y);
+            }
+        }
+        turnBack(k, x, y);
+    }
+
+    private double rest(int row, int from, double[] x) {
+        return Rows.dot(t[row], x, from, n);
+    }
+
+    /** t − λ, but never 0. */
+    private Complex difference(double element, int k) {
+        var difference = new Complex(element - real[k], -imaginary[k]);
+        return difference.size() < least ? new Complex(least, 0) : difference;
+    }
+
+    /** Two rows of a block at once, by Cramer's rule. */
+    private void solveBlock(int i, int k, double[] x, double[] y) {
+        var a = new Complex(t[i][i] - real[k], -imaginary[k]);
+        var d = new Complex(t[i + 1][i + 1] - real[k], -imaginary[k]);
+        double b = t[i][i + 1];
+        double c = t[i + 1][i];
+        var determinant = a.times(d).minus(new Complex(b * c, 0));
+        if (determinant.size() < least * least) {
+            determinant = new Complex(least * least, 0);
+        }
+        var r = new Complex(-rest(i, i + 2, x), -rest(i, i + 2, y));
+        var s = new Complex(-rest(i + 1, i + 2, x), -rest(i + 1, i + 2, y));
+        var first = r.times(d).minus(s.times(new Complex(b, 0))).over(determinant);
+        var second = s.times(a).minus(r.times(new Complex(c, 0))).over(determinant);
+        x[i] = first.real();
+        y[i] = first.imaginary();
+        x[i + 1] = second.real();
+        y[i + 1] = second.imaginary();
+    }
+
+    /** The eigenvector of the matrix that was given, of length 1. */
+    private void turnBack(int k, double[] x, double[] y) {
+        var u = new double[n];
+        var v = new double[n];
+        for (int j = 0; j < n; j++) {
+            Rows.add(x[j], schur.z[j], u, 0, n);
+            Rows.add(y[j], schur.z[j], v, 0, n);
+        }
+        int largest = 0;
+        double most = 0;
+        for (int i = 0; i < n; i++) {
+            u[i] *= scales[i];
+            v[i] *= scales[i];
+            double size = StrictMath.hypot(u[i], v[i]);
+            if (size > most) {
+                most = size;
+                largest = i;
+            }
+        }
+        double length = StrictMath.hypot(Rows.norm(u, 0, n), Rows.norm(v, 0, n));
+        if (imaginary[k] == 0) {
+            Rows.scale(1 / length, u);
+        } else {
+            // Times the conjugate of the largest element's direction.
+            double c = u[largest] / most / length;
+            double s = v[largest] / most / length;
+            Rows.rotate(c, s, u, v);
+            v[largest] = 0;
+        }
+        vectors[k] = u;
+        imaginaryVectors[k] = v;
+    }
+}
