@@ -164,8 +164,8 @@ final class CommonNodes {
                 }
                 case Stmt.Store(var target, var index, var value) ->
                         List.of("store", target(target), all(index), number(value));
-                case Stmt.Accumulate(var target, var index, var value) ->
-                        List.of("accumulate", target(target), all(index), number(value));
+                case Stmt.Accumulate(var target, var index, var op, var value) ->
+                        List.of("accumulate", target(target), all(index), op, number(value));
                 case Stmt.Check(var condition, var message, var arguments) ->
                         List.of("check", number(condition), message, all(arguments));
             };

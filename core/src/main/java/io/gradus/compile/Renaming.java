@@ -123,8 +123,8 @@ final class Renaming {
                                 new Stmt.Loop(axis, parallel, targets(inside));
                         case Stmt.Store(var target, var index, var value) ->
                                 new Stmt.Store(value(target), index(target, index), value);
-                        case Stmt.Accumulate(var target, var index, var value) ->
-                                new Stmt.Accumulate(value(target), index(target, index), value);
+                        case Stmt.Accumulate(var target, var index, var op, var value) ->
+                                new Stmt.Accumulate(value(target), index(target, index), op, value);
                         case Stmt.Let _, Stmt.Reduce _, Stmt.Check _ -> statement;
                     });
         }

@@ -68,8 +68,8 @@ final class Statements {
                         all(changed.index(), rewrite),
                         rewrite.apply(changed.value()));
             }
-            case Stmt.Accumulate(var target, var index, var value) ->
-                    new Stmt.Accumulate(target, all(index, rewrite), rewrite.apply(value));
+            case Stmt.Accumulate(var target, var index, var op, var value) ->
+                    new Stmt.Accumulate(target, all(index, rewrite), op, rewrite.apply(value));
             case Stmt.Check(var condition, var message, var arguments) ->
                     new Stmt.Check(rewrite.apply(condition), message, all(arguments, rewrite));
         };

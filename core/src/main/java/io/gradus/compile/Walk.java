@@ -70,7 +70,7 @@ final class Walk {
             case Stmt.Let(_, var value) -> List.of(value);
             case Stmt.Reduce reduce -> reduce.elements();
             case Stmt.Store(_, var index, var value) -> with(index, value);
-            case Stmt.Accumulate(_, var index, var value) -> with(index, value);
+            case Stmt.Accumulate(_, var index, _, var value) -> with(index, value);
             case Stmt.Check(var condition, _, var arguments) -> with(arguments, condition);
         };
     }

@@ -97,7 +97,11 @@ final class Loops {
                 }
                 case Stmt.Store store -> lines.add(indent + "store " + names.name(store.target()));
                 case Stmt.Accumulate accumulate ->
-                        lines.add(indent + "add to " + names.name(accumulate.target()));
+                        lines.add(
+                                indent
+                                        + accumulate.op().name().toLowerCase(Locale.ROOT)
+                                        + " to "
+                                        + names.name(accumulate.target()));
                 case Stmt.Check check -> lines.add(indent + "check: " + check.message());
                 case Stmt.Let _ -> {}
             }

@@ -4,9 +4,10 @@ import java.util.List;
 
 /**
  * What a {@link Library.Routine} does to each item of a batch. An item is what stands in the last
- * axes of the inputs, a matrix for all that is here.
+ * axes of the inputs, a matrix for most that is here.
  *
- * <p>Arithmetic is in float64 whatever the dtype of the values, whose elements are rounded once.
+ * <p>Arithmetic is in float64 whatever the dtype of the values, whose elements are rounded once;
+ * integers keep their own.
  */
 public sealed interface Algorithm {
     /**
@@ -205,6 +206,110 @@ public sealed interface Algorithm {
         public double flops(List<long[]> sizes) {
             return 26 * cube(sizes);
         }
+    }
+
+    /**
+     * Running combinations along the first axis of an item, all columns side by side. Inputs: X [n,
+     * m], for {@link Kind#LINEAR} factors A and addends X. Outputs: Y [n, m]. Those of float32 are
+     * kept in float64 from step to step and rounded where they are written.
+     *
+     * @param kind how a step follows from the one before
+     * @param reverse whether from the last step to the first
+     */
+    record Scan(Kind kind, boolean reverse) implements Algorithm {
+        /** How a step follows from the one before. */
+        public enum Kind {
+            /** y + x. */
+            SUM,
+            /** y · x. */
+            PRODUCT,
+            /** a · y + x, in two roundings, from 0. */
+            LINEAR
+        }
+
+        @Override
+        public boolean canFail() {
+            return false;
+        }
+
+        @Override
+        public double flops(List<long[]> sizes) {
+            return sizes.getFirst()[0] * (double) sizes.getFirst()[1];
+        }
+    }
+
+    /**
+     * The elements of a vector in order, NaN after all numbers and −0 before 0. Inputs: x [n].
+     * Outputs: [n].
+     *
+     * @param descending whether the greatest comes first
+     */
+    record Sort(boolean descending) implements Algorithm {
+        @Override
+        public int itemRank() {
+            return 1;
+        }
+
+        @Override
+        public boolean canFail() {
+            return false;
+        }
+
+        @Override
+        public double flops(List<long[]> sizes) {
+            return comparisons(sizes);
+        }
+    }
+
+    /**
+     * The positions of the elements of a vector in order, equal ones (0 and −0, too) in theirs, NaN
+     * after all numbers. Inputs: x [n]. Outputs: int32 [n].
+     *
+     * @param descending whether the greatest comes first
+     */
+    record ArgSort(boolean descending) implements Algorithm {
+        @Override
+        public int itemRank() {
+            return 1;
+        }
+
+        @Override
+        public boolean canFail() {
+            return false;
+        }
+
+        @Override
+        public double flops(List<long[]> sizes) {
+            return comparisons(sizes);
+        }
+    }
+
+    /**
+     * The positions of the greatest elements of a vector, the greatest first, equal ones in their
+     * order. Inputs: x [n]. Outputs: int32 [k].
+     *
+     * @param k how many, at most n
+     */
+    record TopK(int k) implements Algorithm {
+        @Override
+        public int itemRank() {
+            return 1;
+        }
+
+        @Override
+        public boolean canFail() {
+            return true;
+        }
+
+        @Override
+        public double flops(List<long[]> sizes) {
+            return sizes.getFirst()[0];
+        }
+    }
+
+    private static double comparisons(List<long[]> sizes) {
+        double n = sizes.getFirst()[0];
+        return n * Math.log(n + 2) / Math.log(2);
     }
 
     /** Golub and Van Loan, table 8.6.1, with the rotations of the vectors. */

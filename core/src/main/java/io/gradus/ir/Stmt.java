@@ -89,14 +89,27 @@ public sealed interface Stmt {
     record Store(Value target, List<Expr> index, Expr value) implements Stmt {}
 
     /**
-     * Adds to an element of an output: {@code target[index] = target[index] + value}. A loop over
-     * steps that may hit the same element is not parallel.
+     * Changes an element of an output: {@code target[index] = op(target[index], value)}. A loop
+     * over steps that may hit the same element is not parallel.
      *
      * @param target what is written
      * @param index one int32 expression for each dimension
-     * @param value what is added
+     * @param op how the two are combined
+     * @param value what is added, say
      */
-    record Accumulate(Value target, List<Expr> index, Expr value) implements Stmt {}
+    record Accumulate(Value target, List<Expr> index, Expr.BinaryOp op, Expr value)
+            implements Stmt {
+        /**
+         * Adds to an element.
+         *
+         * @param target what is written
+         * @param index one int32 expression for each dimension
+         * @param value what is added
+         */
+        public Accumulate(Value target, List<Expr> index, Expr value) {
+            this(target, index, Expr.BinaryOp.ADD, value);
+        }
+    }
 
     /**
      * Ends the kernel with an error unless a condition holds.

@@ -14,15 +14,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Ops that read or write at positions held in a tensor. A position out of range is an error. */
-sealed interface IndexOp extends Op {
+sealed interface IndexOp extends Op
+        permits IndexOp.Gather,
+                IndexOp.ScatterAdd,
+                IndexOp.TakeAlong,
+                IndexOp.AddAlong,
+                IndexOp.OneHot,
+                SearchSorted,
+                UpdateRows {
     @Override
     default boolean readsOutput() {
         return false;
     }
 
     /** Reads a position and checks that it is one. */
-    private static List<Stmt> position(
-            Op op, Value indices, List<Expr> at, Dim size, Local position) {
+    static List<Stmt> position(Op op, Value indices, List<Expr> at, Dim size, Local position) {
         var raw = new Local("index", indices.dtype());
         return List.of(
                 new Stmt.Let(raw, new Expr.Load(indices, at)),
@@ -41,7 +47,7 @@ sealed interface IndexOp extends Op {
                 new Stmt.Let(position, raw.read().cast(DType.INT32)));
     }
 
-    private static void requireIndices(String op, TensorType indices) {
+    static void requireIndices(String op, TensorType indices) {
         if (indices.dtype() != DType.INT32 && indices.dtype() != DType.INT64) {
             throw new IllegalArgumentException(
                     op
@@ -184,145 +190,6 @@ sealed interface IndexOp extends Op {
         @Override
         public List<@Nullable Cotangent> gradient(Backprop call, List<Tensor> upstream) {
             return Op.gradients(null, upstream.getFirst().gather(call.input(0), axis));
-        }
-    }
-
-    /**
-     * The first input with the rows of the third added, taken away or put at the positions in the
-     * second.
-     */
-    record UpdateRows(Mode mode) implements IndexOp {
-        enum Mode {
-            ADD,
-            SUB,
-            UPDATE
-        }
-
-        @Override
-        public String name() {
-            return "scatter"
-                    + mode.name().charAt(0)
-                    + mode.name().substring(1).toLowerCase(java.util.Locale.ROOT);
-        }
-
-        @Override
-        public List<TensorType> infer(List<TensorType> inputs) {
-            requireIndices(name(), inputs.get(1));
-            var type = inputs.getFirst();
-            if (inputs.get(1).shape().rank() != 1) {
-                throw new IllegalArgumentException(
-                        name()
-                                + ": indices are a vector of rows, not of shape "
-                                + inputs.get(1).shape()
-                                + ": reshape them with -1");
-            }
-            if (type.dtype() == DType.BOOL && mode != Mode.UPDATE) {
-                throw new IllegalArgumentException(
-                        name() + ": bools do not add up: cast them to a number type");
-            }
-            var expected = type.shape().with(0, inputs.get(1).shape().count());
-            if (!inputs.get(2).shape().equals(expected)) {
-                throw new IllegalArgumentException(
-                        name()
-                                + ": "
-                                + inputs.get(1).shape().count()
-                                + " rows of shape "
-                                + type.shape()
-                                + " have shape "
-                                + expected
-                                + ", not "
-                                + inputs.get(2).shape());
-            }
-            return List.of(type);
-        }
-
-        @Override
-        public void lower(Lowering to, List<Value> inputs, List<Value> outputs) {
-            var split = Lowering.Split.of(inputs.getFirst().shape(), 0, 1);
-            var rows = Shape.of(List.of(split.length(), split.inner()));
-            var count = inputs.get(1).shape().count();
-            var from = to.reshaped(inputs.getFirst(), rows);
-            var updates = to.reshaped(inputs.get(2), Shape.of(List.of(count, split.inner())));
-            var target = to.under(outputs.getFirst(), rows);
-            var all = Lowering.axes(rows);
-            var copied = Lowering.indices(all);
-            var body =
-                    new ArrayList<Stmt>(
-                            Lowering.loops(
-                                    all,
-                                    List.of(
-                                            new Stmt.Store(
-                                                    target, copied, new Expr.Load(from, copied)))));
-            var step = new Axis("m", count);
-            var inner = new Axis("j", split.inner());
-            var at = Lowering.indices(List.of(step, inner));
-            var position = new Local("position", DType.INT32);
-            var row =
-                    new ArrayList<>(
-                            position(
-                                    this,
-                                    inputs.get(1),
-                                    List.of(at.getFirst()),
-                                    split.length(),
-                                    position));
-            var element = new Expr.Load(updates, at);
-            var index = List.of(position.read(), at.get(1));
-            Stmt write =
-                    switch (mode) {
-                        case ADD -> new Stmt.Accumulate(target, index, element);
-                        case SUB ->
-                                new Stmt.Accumulate(
-                                        target,
-                                        index,
-                                        Lowering.load(updates, at).apply(Expr.UnaryOp.NEG));
-                        case UPDATE -> new Stmt.Store(target, index, element);
-                    };
-            row.addAll(Lowering.loops(List.of(inner), List.of(write)));
-            body.add(new Stmt.Loop(step, false, row));
-            to.kernel(this, List.of(from, inputs.get(1), updates), List.of(target), body);
-            to.alias(target, outputs.getFirst());
-        }
-
-        @Override
-        public boolean readsInput(int index) {
-            return index == 1;
-        }
-
-        @Override
-        public List<@Nullable Cotangent> gradient(Backprop call, List<Tensor> upstream) {
-            var g = upstream.getFirst();
-            var indices = call.input(1);
-            var rows = g.gather(indices, 0).reshape(call.inputType(2).shape());
-            return switch (mode) {
-                case ADD -> Op.gradients(g, null, rows);
-                case SUB -> Op.gradients(g, null, rows.unaryMinus());
-                case UPDATE -> {
-                    var zeros = Tensor.zeros(call.inputType(2).shape(), g.dtype());
-                    yield Op.gradients(
-                            call.needs(0) ? Calls.call(this, g, indices, zeros) : null,
-                            null,
-                            call.needs(2)
-                                    ? Tensors.where(stayed(call, indices), rows, zeros)
-                                    : null);
-                }
-            };
-        }
-
-        /**
-         * For each row that was put whether it is there still: of equal positions only the last one
-         * is.
-         */
-        private static Tensor stayed(Backprop call, Tensor indices) {
-            var numbers = Tensors.numbers(indices.shape().dim(0));
-            var rows =
-                    Tensor.zeros(Shape.of(List.of(call.inputType(0).shape().dim(0))), DType.INT32);
-            var last =
-                    Calls.call(new UpdateRows(Mode.UPDATE), rows, indices, numbers).gather(indices);
-            var shape = call.inputType(2).shape();
-            for (int axis = 1; axis < shape.rank(); axis++) {
-                shape = shape.with(axis, Dim.ONE);
-            }
-            return last.equal(numbers).reshape(shape);
         }
     }
 

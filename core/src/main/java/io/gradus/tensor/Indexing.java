@@ -60,7 +60,7 @@ public sealed interface Indexing extends Operand permits Tensor, Variable {
      * @throws IllegalArgumentException if a position is out of range, or the shapes do not fit
      */
     default Tensor scatterAdd(Operand indices, Operand updates) {
-        return rows(IndexOp.UpdateRows.Mode.ADD, indices, updates);
+        return rows(UpdateRows.Mode.ADD, indices, updates);
     }
 
     /**
@@ -73,7 +73,7 @@ public sealed interface Indexing extends Operand permits Tensor, Variable {
      * @throws IllegalArgumentException if a position is out of range, or the shapes do not fit
      */
     default Tensor scatterSub(Operand indices, Operand updates) {
-        return rows(IndexOp.UpdateRows.Mode.SUB, indices, updates);
+        return rows(UpdateRows.Mode.SUB, indices, updates);
     }
 
     /**
@@ -86,15 +86,51 @@ public sealed interface Indexing extends Operand permits Tensor, Variable {
      * @throws IllegalArgumentException if a position is out of range, or the shapes do not fit
      */
     default Tensor scatterUpdate(Operand indices, Operand updates) {
-        return rows(IndexOp.UpdateRows.Mode.UPDATE, indices, updates);
+        return rows(UpdateRows.Mode.UPDATE, indices, updates);
     }
 
-    private Tensor rows(IndexOp.UpdateRows.Mode mode, Operand indices, Operand updates) {
+    /**
+     * This tensor with the larger of itself and slices at positions along the leading axis. Equal
+     * values share their gradient.
+     *
+     * @param indices int32 or int64 positions of shape [n]
+     * @param updates the slices, of shape [n, …rest of this shape]
+     * @return the larger ones
+     * @throws IllegalArgumentException if a position is out of range, or the shapes do not fit
+     */
+    default Tensor scatterMax(Operand indices, Operand updates) {
+        return rows(UpdateRows.Mode.MAX, indices, updates);
+    }
+
+    /**
+     * This tensor with the smaller of itself and slices at positions along the leading axis. Equal
+     * values share their gradient.
+     *
+     * @param indices int32 or int64 positions of shape [n]
+     * @param updates the slices, of shape [n, …rest of this shape]
+     * @return the smaller ones
+     * @throws IllegalArgumentException if a position is out of range, or the shapes do not fit
+     */
+    default Tensor scatterMin(Operand indices, Operand updates) {
+        return rows(UpdateRows.Mode.MIN, indices, updates);
+    }
+
+    /**
+     * This tensor multiplied by slices at positions along the leading axis. Zeros have gradients,
+     * but second derivatives across a zero factor are left out.
+     *
+     * @param indices int32 or int64 positions of shape [n]
+     * @param updates the slices, of shape [n, …rest of this shape]
+     * @return the products
+     * @throws IllegalArgumentException if a position is out of range, or the shapes do not fit
+     */
+    default Tensor scatterMul(Operand indices, Operand updates) {
+        return rows(UpdateRows.Mode.MUL, indices, updates);
+    }
+
+    private Tensor rows(UpdateRows.Mode mode, Operand indices, Operand updates) {
         return Calls.call(
-                new IndexOp.UpdateRows(mode),
-                value(),
-                indices.value(),
-                updates.value().cast(dtype()));
+                new UpdateRows(mode), value(), indices.value(), updates.value().cast(dtype()));
     }
 
     /**

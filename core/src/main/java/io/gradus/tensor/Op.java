@@ -28,7 +28,9 @@ sealed interface Op
                 ReadOp,
                 ReduceOp,
                 RegionOp,
-                RowOp {
+                RowOp,
+                ScanOp,
+                SortOp {
     /** The name users know the operation by. */
     String name();
 

@@ -19,6 +19,8 @@ public sealed interface Operand
                 Indexing,
                 Linear,
                 Movement,
+                Ordering,
+                Patterns,
                 Reductions,
                 SpecialFunctions {
     /**

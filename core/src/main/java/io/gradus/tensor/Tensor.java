@@ -34,6 +34,8 @@ public final class Tensor
                 Indexing,
                 Linear,
                 Movement,
+                Ordering,
+                Patterns,
                 Reductions,
                 SpecialFunctions {
     private static final AtomicLong IDS = new AtomicLong();

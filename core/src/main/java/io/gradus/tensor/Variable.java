@@ -23,6 +23,8 @@ public final class Variable
                 Indexing,
                 Linear,
                 Movement,
+                Ordering,
+                Patterns,
                 Reductions,
                 SpecialFunctions {
     private static final AtomicLong COUNT = new AtomicLong();
@@ -228,7 +230,7 @@ public final class Variable
      * @throws IllegalArgumentException if the shapes do not fit or a position is out of range
      */
     public Variable scatterAdd(IndexedSlices slices) {
-        return scatter(IndexOp.UpdateRows.Mode.ADD, slices);
+        return scatter(UpdateRows.Mode.ADD, slices);
     }
 
     /**
@@ -239,7 +241,7 @@ public final class Variable
      * @throws IllegalArgumentException if the shapes do not fit or a position is out of range
      */
     public Variable scatterSub(IndexedSlices slices) {
-        return scatter(IndexOp.UpdateRows.Mode.SUB, slices);
+        return scatter(UpdateRows.Mode.SUB, slices);
     }
 
     /**
@@ -250,10 +252,10 @@ public final class Variable
      * @throws IllegalArgumentException if the shapes do not fit or a position is out of range
      */
     public Variable scatterUpdate(IndexedSlices slices) {
-        return scatter(IndexOp.UpdateRows.Mode.UPDATE, slices);
+        return scatter(UpdateRows.Mode.UPDATE, slices);
     }
 
-    private Variable scatter(IndexOp.UpdateRows.Mode mode, IndexedSlices slices) {
+    private Variable scatter(UpdateRows.Mode mode, IndexedSlices slices) {
         if (!slices.denseShape().equals(shape())) {
             throw new IllegalArgumentException(
                     "variable '"
@@ -267,7 +269,7 @@ public final class Variable
         try {
             set(
                     Calls.untaped(
-                            new IndexOp.UpdateRows(mode),
+                            new UpdateRows(mode),
                             unwatched(),
                             slices.indices(),
                             checkedType("scatter", slices.values())));

@@ -136,7 +136,7 @@ class ExpandKernelTest {
                     expressions.addAll(elements);
                 }
                 case Stmt.Store(_, _, var value) -> expressions.add(value);
-                case Stmt.Accumulate(_, _, var value) -> expressions.add(value);
+                case Stmt.Accumulate(_, _, _, var value) -> expressions.add(value);
                 case Stmt.Check(var condition, _, _) -> expressions.add(condition);
             }
         }

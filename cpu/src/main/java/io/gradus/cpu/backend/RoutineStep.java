@@ -84,7 +84,7 @@ final class RoutineStep implements Step {
         for (var part : outputs) {
             written.add(
                     HostArrays.result(
-                            slots[part.slot], part.dtype.computeType(), part.elements, false));
+                            slots[part.slot], computing(part.dtype), part.elements, false));
         }
         var failure = new FirstFailure();
         parallel.run(
@@ -106,6 +106,10 @@ final class RoutineStep implements Step {
             var part = outputs.get(i);
             slots[part.slot] = HostArrays.storing(part.dtype, written.get(i));
         }
+    }
+
+    private static DType computing(DType dtype) {
+        return dtype == DType.UINT8 ? dtype : dtype.computeType();
     }
 
     private static List<Item> items(List<Part> parts, List<Object> arrays, int position) {

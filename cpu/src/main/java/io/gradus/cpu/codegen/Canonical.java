@@ -198,7 +198,7 @@ final class Canonical {
         var before = cast(compute, load(target, index, false));
         var sum =
                 nodes.scalar(
-                        BinaryOp.ADD, compute, before, cast(compute, value(accumulate.value())));
+                        accumulate.op(), compute, before, cast(compute, value(accumulate.value())));
         store(arrays.get(target), index, cast(dtype, sum), to);
     }
 

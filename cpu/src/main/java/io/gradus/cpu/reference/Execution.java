@@ -5,7 +5,6 @@ import io.gradus.ir.DType;
 import io.gradus.ir.Dim;
 import io.gradus.ir.Evaluator;
 import io.gradus.ir.Expr;
-import io.gradus.ir.Expr.BinaryOp;
 import io.gradus.ir.Kernel;
 import io.gradus.ir.Local;
 import io.gradus.ir.Scalar;
@@ -131,7 +130,7 @@ final class Execution implements Evaluator.Context {
         return values;
     }
 
-    /** Adds in the compute type of the target, and rounds to the target. */
+    /** Combines in the compute type of the target, and rounds to the target. */
     private void accumulate(Stmt.Accumulate accumulate) {
         var target = memory(accumulate.target());
         var dtype = accumulate.target().dtype();
@@ -139,7 +138,7 @@ final class Execution implements Evaluator.Context {
         int[] index = index(accumulate.index());
         var sum =
                 Scalar.binary(
-                        BinaryOp.ADD,
+                        accumulate.op(),
                         Scalar.cast(dtype, compute, target.load(index)),
                         Scalar.cast(
                                 accumulate.value().dtype(), compute, value(accumulate.value())));

@@ -34,6 +34,12 @@ public interface Routine {
             case Algorithm.PseudoInverse(var cutoff) -> new PseudoInverse(cutoff);
             case Algorithm.Eigh _ -> Eigh::run;
             case Algorithm.Eig _ -> Eig::run;
+            case Algorithm.Scan(var kind, var reverse) -> new Scan(kind, reverse);
+            case Algorithm.Sort(var descending) ->
+                    (inputs, outputs) -> Sort.run(descending, inputs, outputs);
+            case Algorithm.ArgSort(var descending) ->
+                    (inputs, outputs) -> ArgSort.run(descending, inputs, outputs);
+            case Algorithm.TopK(var k) -> (inputs, outputs) -> ArgSort.largest(k, inputs, outputs);
         };
     }
 }

@@ -120,11 +120,18 @@ final class OpTable {
                     "linear.txt",
                     "tensors.txt",
                     "rooms.txt",
-                    "numbers.txt");
+                    "numbers.txt",
+                    "ordering.txt",
+                    "patterns.txt");
 
     /** The rows of all families. */
     static final List<Row> ROWS =
-            Stream.of(BasicRows.ROWS, NumberRows.ROWS, RoomRows.ROWS)
+            Stream.of(
+                            BasicRows.ROWS,
+                            NumberRows.ROWS,
+                            OrderRows.ROWS,
+                            PatternRows.ROWS,
+                            RoomRows.ROWS)
                     .flatMap(List::stream)
                     .toList();
 }
