@@ -307,6 +307,29 @@ public sealed interface Algorithm {
         }
     }
 
+    /**
+     * The discrete Fourier transform Σ xⱼ e^(∓2πijk/n) of a vector, not divided by n. Inputs: the
+     * real parts [n], the imaginary ones [n]. Outputs: the same.
+     *
+     * @param inverse whether the exponent is positive
+     */
+    record Fourier(boolean inverse) implements Algorithm {
+        @Override
+        public int itemRank() {
+            return 1;
+        }
+
+        @Override
+        public boolean canFail() {
+            return false;
+        }
+
+        @Override
+        public double flops(List<long[]> sizes) {
+            return 5 * comparisons(sizes);
+        }
+    }
+
     private static double comparisons(List<long[]> sizes) {
         double n = sizes.getFirst()[0];
         return n * Math.log(n + 2) / Math.log(2);

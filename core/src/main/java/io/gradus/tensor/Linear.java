@@ -2,6 +2,7 @@ package io.gradus.tensor;
 
 import io.gradus.ir.DType;
 import io.gradus.ir.Dim;
+import java.util.List;
 
 /** Matrix products, convolutions and pooling. */
 public sealed interface Linear extends Operand permits Tensor, Variable {
@@ -157,5 +158,25 @@ public sealed interface Linear extends Operand permits Tensor, Variable {
         var counts =
                 Calls.call(new PoolOp(PoolOp.Kind.SUM, window, one), Tensor.ones(one, x.dtype()));
         return sums.div(counts);
+    }
+
+    /**
+     * The discrete Fourier transform along the last axis of complex numbers whose real parts this
+     * is: Σ xⱼ e^(∓2πijk/n), not divided by n, of any length n. {@code io.gradus.ops.Fourier} has
+     * it in all forms.
+     *
+     * @param imaginary the imaginary parts, of this shape; dtypes promote; integers give float32
+     * @param inverse whether the exponent is positive
+     * @return the real parts and the imaginary parts
+     * @throws IllegalArgumentException if this is a scalar or the shapes differ
+     */
+    default List<Tensor> fourier(Operand imaginary, boolean inverse) {
+        shape().axis(-1, "fourier");
+        var dtype = DType.promote(dtype(), imaginary.dtype()).toFloating();
+        return List.of(
+                Calls.callAll(
+                        new FourierOp(inverse),
+                        value().cast(dtype),
+                        imaginary.value().cast(dtype)));
     }
 }

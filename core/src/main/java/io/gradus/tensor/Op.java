@@ -17,6 +17,7 @@ sealed interface Op
                 ConvolutionOp,
                 EffectOp,
                 Elementwise,
+                FourierOp,
                 FunctionOp,
                 GenerateOp,
                 IndexOp,

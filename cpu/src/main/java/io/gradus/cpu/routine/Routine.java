@@ -3,7 +3,7 @@ package io.gradus.cpu.routine;
 import io.gradus.ir.Algorithm;
 import java.util.List;
 
-/** What an algorithm does to one item of a batch. It keeps nothing between calls. */
+/** What an algorithm does to one item of a batch. It keeps nothing between calls but tables. */
 @FunctionalInterface
 public interface Routine {
     /**
@@ -34,6 +34,7 @@ public interface Routine {
             case Algorithm.PseudoInverse(var cutoff) -> new PseudoInverse(cutoff);
             case Algorithm.Eigh _ -> Eigh::run;
             case Algorithm.Eig _ -> Eig::run;
+            case Algorithm.Fourier(var inverse) -> new Fourier(inverse);
             case Algorithm.Scan(var kind, var reverse) -> new Scan(kind, reverse);
             case Algorithm.Sort(var descending) ->
                     (inputs, outputs) -> Sort.run(descending, inputs, outputs);

@@ -2,8 +2,16 @@ package io.gradus.tensor.ops;
 
 import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
+import io.gradus.ops.Complex;
+import io.gradus.ops.Fourier;
 import io.gradus.ops.Grids;
+import io.gradus.ops.Integers;
+import io.gradus.ops.Nan;
+import io.gradus.ops.Segments;
+import io.gradus.ops.Sets;
+import io.gradus.ops.Signals;
 import io.gradus.ops.Stacks;
+import io.gradus.ops.Statistics;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Tensors;
@@ -33,7 +41,19 @@ final class OpCall {
 
     /** Where static methods stand. */
     private static final List<Class<?>> STATIC =
-            List.of(Tensors.class, Tensor.class, Grids.class, Stacks.class);
+            List.of(
+                    Tensors.class,
+                    Tensor.class,
+                    Complex.class,
+                    Fourier.class,
+                    Grids.class,
+                    Integers.class,
+                    Nan.class,
+                    Segments.class,
+                    Sets.class,
+                    Signals.class,
+                    Stacks.class,
+                    Statistics.class);
 
     private static final Pattern WORD = Pattern.compile("\\[[^]]*]|\\([^)]*\\)|\\S+");
     private static final Map<String, Method> METHODS = methods();
@@ -70,7 +90,7 @@ final class OpCall {
                 .flatMap(family -> Arrays.stream(family.getDeclaredMethods()))
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
                 .filter(method ->
-                        method.getDeclaringClass() != Tensor.class
+                        !STATIC.contains(method.getDeclaringClass())
                                 || Modifier.isStatic(method.getModifiers()))
                 .sorted((a, b) -> signature(a).compareTo(signature(b)))
                 .forEach(method -> methods.put(signature(method), method));
@@ -98,8 +118,21 @@ final class OpCall {
         var word = arguments.iterator();
         var receiver = Modifier.isStatic(method.getModifiers()) ? null : operand.next();
         var values = new ArrayList<Object>();
-        for (var type : method.getParameterTypes()) {
-            values.add(argument(type, operand, word));
+        int left = operands.size() - (receiver == null ? 0 : 1);
+        var types = List.of(method.getParameterTypes());
+        for (int i = 0; i < types.size(); i++) {
+            var later = types.subList(i + 1, types.size());
+            // Lists share what single parameters leave over.
+            int ofLists =
+                    left - Math.toIntExact(later.stream().filter(Operand.class::equals).count());
+            int lists = 1 + Math.toIntExact(later.stream().filter(List.class::equals).count());
+            if (types.get(i) == List.class) {
+                values.add(take(operand, ofLists / lists));
+                left -= ofLists / lists;
+            } else {
+                values.add(argument(types.get(i), operand, word));
+                left -= types.get(i) == Operand.class ? 1 : 0;
+            }
         }
         if (operand.hasNext() || word.hasNext()) {
             throw new IllegalArgumentException(method + " takes less than the case gives");
@@ -136,14 +169,22 @@ final class OpCall {
         return tensors;
     }
 
+    private static List<Operand> take(Iterator<? extends Operand> operands, int count) {
+        var taken = new ArrayList<Operand>();
+        while (operands.hasNext() && taken.size() < count) {
+            taken.add(operands.next());
+        }
+        return taken;
+    }
+
     private static Object argument(
             Class<?> type, Iterator<? extends Operand> operands, Iterator<String> words) {
         if (type == Operand.class) {
             return operands.next();
-        } else if (type == Operand[].class || type == List.class) {
-            var rest = new ArrayList<Operand>();
-            operands.forEachRemaining(rest::add);
-            return type == List.class ? rest : rest.toArray(Operand[]::new);
+        } else if (type == Complex.class) {
+            return Complex.of(operands.next(), operands.next());
+        } else if (type == Operand[].class) {
+            return take(operands, Integer.MAX_VALUE).toArray(Operand[]::new);
         }
         var word = words.next();
         if (type == int.class) {

@@ -23,7 +23,9 @@ final class OpTable {
         /** It is made of other ops, each of which rounds to the 16-bit floats. */
         COMPOSITE,
         /** It is a function of reals: integers and truths count as float32. */
-        FLOATS
+        FLOATS,
+        /** It is an error for a tensor to have no elements. */
+        NEEDS_ELEMENTS
     }
 
     /**
@@ -89,6 +91,10 @@ final class OpTable {
             return with(Trait.COMPOSITE);
         }
 
+        Row needsElements() {
+            return with(Trait.NEEDS_ELEMENTS);
+        }
+
         Row floats() {
             return with(Trait.FLOATS);
         }
@@ -122,7 +128,9 @@ final class OpTable {
                     "rooms.txt",
                     "numbers.txt",
                     "ordering.txt",
-                    "patterns.txt");
+                    "patterns.txt",
+                    "statistics.txt",
+                    "signals.txt");
 
     /** The rows of all families. */
     static final List<Row> ROWS =
@@ -131,7 +139,9 @@ final class OpTable {
                             NumberRows.ROWS,
                             OrderRows.ROWS,
                             PatternRows.ROWS,
-                            RoomRows.ROWS)
+                            RoomRows.ROWS,
+                            SignalRows.ROWS,
+                            StatisticsRows.ROWS)
                     .flatMap(List::stream)
                     .toList();
 }

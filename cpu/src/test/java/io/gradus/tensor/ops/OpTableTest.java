@@ -9,6 +9,7 @@ import io.gradus.tensor.GradientQuery.Unconnected;
 import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.Tensors;
 import io.gradus.tensor.TracedFunction;
 import io.gradus.tensor.Variable;
 import io.gradus.tensor.ops.OpTable.Row;
@@ -116,7 +117,7 @@ class OpTableTest {
                                 .flatMap(one -> one.inputs().stream())
                                 .anyMatch(input -> input.shape().elements() == 0))
                 .as("a tensor without elements")
-                .isTrue();
+                .isNotEqualTo(row.is(Trait.NEEDS_ELEMENTS));
         assertThat(
                         cases.stream()
                                 .flatMap(one ->
@@ -131,7 +132,7 @@ class OpTableTest {
 
     private static int mostAxes(Row row) {
         if (row.is(Trait.FLOATS) || row.signature().matches("(?!Tensors?\\.)[A-Z].*")) {
-            return 2; // functions made of others, which are held to more
+            return 1; // functions made of others, which are held to more
         }
         return row.signature().contains("2d(") ? 4 : 8;
     }
@@ -196,15 +197,15 @@ class OpTableTest {
                                                                             .apply(inputs))
                                                             .isInstanceOf(
                                                                     IllegalArgumentException.class)
-                                                            .hasMessageContaining(
-                                                                    row.signature()
-                                                                            .substring(
-                                                                                    0,
-                                                                                    row.signature()
-                                                                                            .indexOf(
-                                                                                                    '(')))
+                                                            .hasMessageContaining(name(row))
                                                             .hasMessageContaining("cast");
                                                 })));
+    }
+
+    /** The method's name alone. */
+    private static String name(Row row) {
+        var name = row.signature().substring(0, row.signature().indexOf('('));
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     // ---- the cases ----
@@ -362,10 +363,17 @@ class OpTableTest {
         assertThat(actual).hasSameSizeAs(expected);
         for (int i = 0; i < actual.size(); i++) {
             assertThat(actual.get(i).type()).isEqualTo(expected.get(i).type());
-            assertThat(actual.get(i).toByteBuffer())
+            assertThat(oneNaN(actual.get(i)).toByteBuffer())
                     .as("%s and %s", actual.get(i), expected.get(i))
-                    .isEqualTo(expected.get(i).toByteBuffer());
+                    .isEqualTo(oneNaN(expected.get(i)).toByteBuffer());
         }
+    }
+
+    /** Which of the many NaNs comes out is not defined. */
+    private static Tensor oneNaN(Tensor x) {
+        return x.dtype().isFloating()
+                ? Tensors.where(x.isNaN(), Tensor.scalar(x.dtype(), Double.NaN), x)
+                : x;
     }
 
     // ---- gradients ----
