@@ -16,8 +16,10 @@ import java.util.function.Supplier;
 public final class Variable
         implements Activations,
                 Arithmetic,
+                Arrangement,
                 Bits,
                 Comparisons,
+                Decompositions,
                 FloatingPoint,
                 Functions,
                 Indexing,

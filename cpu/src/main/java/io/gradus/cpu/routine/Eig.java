@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * Eigenvalues and right eigenvectors of any square matrix: those of its Schur form by back
- * substitution, turned back. An eigenvector has length 1, and of its elements the largest is real.
+ * substitution, turned back. An eigenvector has length 1, and its largest element is real and
+ * positive.
  */
 final class Eig {
     /** Larger elements of an eigenvector in the making are scaled down before they overflow. */
@@ -24,7 +25,8 @@ final class Eig {
     private Eig(double[][] a) {
         n = a.length;
         scales = Balance.balance(a);
-        least = Rows.EPSILON * Math.max(Rows.largest(a), Double.MIN_NORMAL);
+        double largest = Rows.largest(a);
+        least = Rows.EPSILON * (largest == 0 ? 1 : largest);
         schur = new Schur(a);
         t = schur.t;
         real = new double[n];
@@ -146,7 +148,7 @@ final class Eig {
         }
         double length = StrictMath.hypot(Rows.norm(u, 0, n), Rows.norm(v, 0, n));
         if (imaginary[k] == 0) {
-            Rows.scale(1 / length, u);
+            Rows.scale((Rows.pointsBack(u) ? -1 : 1) / length, u);
         } else {
             // Times the conjugate of the largest element's direction.
             double c = u[largest] / most / length;

@@ -45,6 +45,11 @@ final class Eigh {
                         .sorted(Comparator.comparingDouble(i -> result.diagonal[i]))
                         .mapToInt(i -> i)
                         .toArray();
+        for (double[] vector : result.vectors) {
+            if (Rows.pointsBack(vector)) {
+                Rows.scale(-1, vector);
+            }
+        }
         var values = Arrays.stream(order).mapToDouble(i -> scale * result.diagonal[i]).toArray();
         outputs.get(0).put(values);
         outputs.get(1).put(Rows.transposed(Rows.permuted(result.vectors, order), n));

@@ -104,6 +104,17 @@ final class Rows {
         }
     }
 
+    /** Whether the largest element, the first of equals, is negative. */
+    static boolean pointsBack(double[] x) {
+        int largest = 0;
+        for (int i = 1; i < x.length; i++) {
+            if (Math.abs(x[i]) > Math.abs(x[largest])) {
+                largest = i;
+            }
+        }
+        return x.length > 0 && x[largest] < 0;
+    }
+
     /** Σ x · y, in four sums side by side. */
     static double dot(double[] x, double[] y, int from, int to) {
         double a = 0;

@@ -78,6 +78,10 @@ final class Svd {
         var descending = new double[n];
         for (int i = 0; i < n; i++) {
             descending[i] = scale * values[order[i]];
+            if (Rows.pointsBack(left[i])) {
+                Rows.scale(-1, left[i]);
+                Rows.scale(-1, right[i]);
+            }
         }
         var sortedLeft = left.clone();
         System.arraycopy(Rows.permuted(left, order), 0, sortedLeft, 0, n);

@@ -3,6 +3,9 @@ package io.gradus.tensor.ops;
 import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
 import io.gradus.ops.Grids;
+import io.gradus.ops.LinearAlgebra;
+import io.gradus.ops.Norms;
+import io.gradus.ops.Products;
 import io.gradus.ops.Stacks;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
@@ -33,7 +36,14 @@ final class OpCall {
 
     /** Where static methods stand. */
     private static final List<Class<?>> STATIC =
-            List.of(Tensors.class, Tensor.class, Grids.class, Stacks.class);
+            List.of(
+                    Tensors.class,
+                    Tensor.class,
+                    Grids.class,
+                    Stacks.class,
+                    LinearAlgebra.class,
+                    Norms.class,
+                    Products.class);
 
     private static final Pattern WORD = Pattern.compile("\\[[^]]*]|\\([^)]*\\)|\\S+");
     private static final Map<String, Method> METHODS = methods();

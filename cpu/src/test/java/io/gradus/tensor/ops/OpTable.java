@@ -122,7 +122,8 @@ final class OpTable {
                     "rooms.txt",
                     "numbers.txt",
                     "ordering.txt",
-                    "patterns.txt");
+                    "patterns.txt",
+                    "algebra.txt");
 
     /** The rows of all families. */
     static final List<Row> ROWS =
@@ -131,7 +132,8 @@ final class OpTable {
                             NumberRows.ROWS,
                             OrderRows.ROWS,
                             PatternRows.ROWS,
-                            RoomRows.ROWS)
+                            RoomRows.ROWS,
+                            AlgebraRows.ROWS)
                     .flatMap(List::stream)
                     .toList();
 }
