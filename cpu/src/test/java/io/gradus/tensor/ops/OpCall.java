@@ -2,7 +2,10 @@ package io.gradus.tensor.ops;
 
 import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
+import io.gradus.ops.Convolutions;
 import io.gradus.ops.Grids;
+import io.gradus.ops.Patches;
+import io.gradus.ops.Pooling;
 import io.gradus.ops.Stacks;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
@@ -33,7 +36,14 @@ final class OpCall {
 
     /** Where static methods stand. */
     private static final List<Class<?>> STATIC =
-            List.of(Tensors.class, Tensor.class, Grids.class, Stacks.class);
+            List.of(
+                    Tensors.class,
+                    Tensor.class,
+                    Grids.class,
+                    Stacks.class,
+                    Convolutions.class,
+                    Patches.class,
+                    Pooling.class);
 
     private static final Pattern WORD = Pattern.compile("\\[[^]]*]|\\([^)]*\\)|\\S+");
     private static final Map<String, Method> METHODS = methods();

@@ -122,16 +122,14 @@ final class OpTable {
                     "rooms.txt",
                     "numbers.txt",
                     "ordering.txt",
-                    "patterns.txt");
+                    "patterns.txt",
+                    "convolutions.txt",
+                    "pooling.txt",
+                    "patches.txt");
 
     /** The rows of all families. */
     static final List<Row> ROWS =
-            Stream.of(
-                            BasicRows.ROWS,
-                            NumberRows.ROWS,
-                            OrderRows.ROWS,
-                            PatternRows.ROWS,
-                            RoomRows.ROWS)
+            Stream.of(BasicRows.ROWS, NumberRows.ROWS, OrderRows.ROWS, PatternRows.ROWS, RoomRows.ROWS, ConvolutionRows.ROWS)
                     .flatMap(List::stream)
                     .toList();
 }
