@@ -6,6 +6,10 @@ import io.gradus.ir.DType;
 import io.gradus.ir.Dim;
 import io.gradus.ir.Shape;
 import io.gradus.ops.Convolutions;
+import io.gradus.ops.Crossentropy;
+import io.gradus.ops.Ctc;
+import io.gradus.ops.Neural;
+import io.gradus.ops.Normalization;
 import io.gradus.ops.Patches;
 import io.gradus.ops.Pooling;
 import io.gradus.tensor.Generator;
@@ -98,6 +102,7 @@ class NetworkFunctionsTest {
         all.put(
                 "averagePool of volumes",
                 new Case(volume, x -> Pooling.averagePool(x, ints(2), ints(1), Padding.SAME)));
+        all.putAll(otherCases());
         all.put("adaptiveMaxPool", new Case(image, x -> Pooling.adaptiveMaxPool(x, ints(3))));
         all.put(
                 "adaptiveAveragePool",
@@ -114,6 +119,54 @@ class NetworkFunctionsTest {
                                         ints(1),
                                         ints(0),
                                         ints(1))));
+        return all;
+    }
+
+    private static Map<String, Case> otherCases() {
+        var all = new LinkedHashMap<String, Case>();
+        var sequence = Shape.of(5, 4);
+        var four = normal(4);
+        all.put(
+                "moments",
+                new Case(sequence, x -> Normalization.moments(x, ints(1, 2), false).variance()));
+        all.put(
+                "batchNormalization",
+                new Case(
+                        sequence,
+                        x -> {
+                            var moments = Normalization.moments(x, ints(1), true);
+                            var mean = moments.mean().slice(2, 0, 1).mean(0).reshape(1);
+                            return Normalization.batchNormalization(
+                                    x.slice(2, 0, 1), mean, mean.square(), -1, 0.1);
+                        }));
+        all.put(
+                "layerNormalization",
+                new Case(
+                        sequence,
+                        x -> Normalization.layerNormalization(x, four, four, ints(-1), 0.01)));
+        all.put(
+                "rmsNormalization",
+                new Case(sequence, x -> Normalization.rmsNormalization(x, four, ints(-1), 0.01)));
+        all.put(
+                "groupNormalization",
+                new Case(sequence, x -> Normalization.groupNormalization(x, four, four, 2, 0.01)));
+        all.put("sparsemax", new Case(sequence, x -> Neural.sparsemax(x, 1)));
+        all.put(
+                "crossentropy",
+                new Case(
+                        sequence,
+                        x ->
+                                Crossentropy.categorical(x.softmax(), x, true, -1)
+                                        .plus(
+                                                Crossentropy.sparseCategorical(
+                                                        x.argMax(2), x.sigmoid(), false, -1))));
+        all.put(
+                "dotProductAttention",
+                new Case(
+                        Shape.of(3, 4, 2),
+                        x ->
+                                Neural.dotProductAttention(
+                                        x, x.slice(2, 0, 2), x.slice(2, 1, 3), true)));
         return all;
     }
 
@@ -135,6 +188,18 @@ class NetworkFunctionsTest {
     @TestFactory
     Stream<DynamicTest> haveTheGradientsOfEagerCalls() {
         return tests(function -> x -> gradient(function, x));
+    }
+
+    @Test
+    void ctcLossHasTheGradientsOfEagerCalls() {
+        UnaryOperator<Tensor> loss =
+                x -> {
+                    var target = x.argMax(2).slice(1, 0, 2).mod(3).plus(1);
+                    var lengths = target.slice(1, 0, 1).squeeze(1).minimum(2);
+                    return Ctc.loss(target, x, lengths, lengths.plus(4), 0);
+                };
+        requireEqualBits(loss, Shape.of(6, 4));
+        requireEqualBits(x -> gradient(loss, x), Shape.of(6, 4));
     }
 
     @TestFactory

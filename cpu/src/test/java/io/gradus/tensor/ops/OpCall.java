@@ -3,7 +3,11 @@ package io.gradus.tensor.ops;
 import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
 import io.gradus.ops.Convolutions;
+import io.gradus.ops.Crossentropy;
+import io.gradus.ops.Ctc;
 import io.gradus.ops.Grids;
+import io.gradus.ops.Neural;
+import io.gradus.ops.Normalization;
 import io.gradus.ops.Patches;
 import io.gradus.ops.Pooling;
 import io.gradus.ops.Stacks;
@@ -42,6 +46,10 @@ final class OpCall {
                     Grids.class,
                     Stacks.class,
                     Convolutions.class,
+                    Crossentropy.class,
+                    Ctc.class,
+                    Neural.class,
+                    Normalization.class,
                     Patches.class,
                     Pooling.class);
 

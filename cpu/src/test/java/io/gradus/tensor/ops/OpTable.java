@@ -125,11 +125,21 @@ final class OpTable {
                     "patterns.txt",
                     "convolutions.txt",
                     "pooling.txt",
-                    "patches.txt");
+                    "patches.txt",
+                    "piecewise.txt",
+                    "neural.txt",
+                    "ctc.txt");
 
     /** The rows of all families. */
     static final List<Row> ROWS =
-            Stream.of(BasicRows.ROWS, NumberRows.ROWS, OrderRows.ROWS, PatternRows.ROWS, RoomRows.ROWS, ConvolutionRows.ROWS)
+            Stream.of(
+                            BasicRows.ROWS,
+                            NumberRows.ROWS,
+                            OrderRows.ROWS,
+                            PatternRows.ROWS,
+                            RoomRows.ROWS,
+                            ConvolutionRows.ROWS,
+                            NeuralRows.ROWS)
                     .flatMap(List::stream)
                     .toList();
 }
