@@ -34,7 +34,8 @@ class GuidesTest {
                 "docs/architecture.md",
                 "docs/functions.md",
                 "docs/performance.md",
-                "docs/tape.md"
+                "docs/tape.md",
+                "docs/transforms.md"
             })
     void everyNameIsThere(String page) throws IOException {
         var sources = new ArrayList<Path>();

@@ -138,8 +138,9 @@ public sealed interface Algorithm {
     }
 
     /**
-     * A = U · diag(s) · Vᵀ with orthonormal columns in U and V, and s descending. With k = min(m,
-     * n), inputs: A [m, n]. Outputs: U [m, k], s [k], Vᵀ [k, n]; full: U [m, m], s [k], Vᵀ [n, n].
+     * A = U · diag(s) · Vᵀ with orthonormal columns in U and V, s descending, and the largest
+     * element of each column of U positive. With k = min(m, n), inputs: A [m, n]. Outputs: U [m,
+     * k], s [k], Vᵀ [k, n]; full: U [m, m], s [k], Vᵀ [n, n].
      *
      * @param full whether U and V are square
      */
@@ -177,7 +178,8 @@ public sealed interface Algorithm {
 
     /**
      * A = V · diag(w) · Vᵀ of a symmetric matrix, of which the lower triangle is read, with w
-     * ascending and orthonormal columns in V. Inputs: A [n, n]. Outputs: w [n], V [n, n].
+     * ascending and orthonormal columns in V, whose largest elements are positive. Inputs: A [n,
+     * n]. Outputs: w [n], V [n, n].
      */
     record Eigh() implements Algorithm {
         @Override
@@ -192,9 +194,9 @@ public sealed interface Algorithm {
     }
 
     /**
-     * A · V = V · diag(w) of any square matrix; columns of V have length 1. Inputs: A [n, n].
-     * Outputs: the real parts of w [n], the imaginary ones [n], the real parts of V [n, n], the
-     * imaginary ones [n, n].
+     * A · V = V · diag(w) of any square matrix; columns of V have length 1 and a largest element
+     * that is real and positive. Inputs: A [n, n]. Outputs: the real parts of w [n], the imaginary
+     * ones [n], the real parts of V [n, n], the imaginary ones [n, n].
      */
     record Eig() implements Algorithm {
         @Override

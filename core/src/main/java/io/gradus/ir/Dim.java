@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
@@ -151,6 +152,32 @@ public final class Dim {
                         };
             }
             sum += product;
+        }
+        return sum;
+    }
+
+    /**
+     * This size with other sizes in the place of symbols.
+     *
+     * @param symbols gives what takes each symbol's place by its name
+     * @return the size
+     */
+    public Dim replace(Function<String, Dim> symbols) {
+        var sum = of(constant);
+        for (var term : terms.entrySet()) {
+            var product = of(term.getValue());
+            for (var atom : term.getKey()) {
+                product =
+                        product.times(
+                                switch (atom) {
+                                    case Symbol symbol -> symbols.apply(symbol.name());
+                                    case Quotient q ->
+                                            q.dividend()
+                                                    .replace(symbols)
+                                                    .dividedBy(q.divisor().replace(symbols));
+                                });
+            }
+            sum = sum.plus(product);
         }
         return sum;
     }

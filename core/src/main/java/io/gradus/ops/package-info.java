@@ -6,8 +6,9 @@
  * <p>What works on one tensor and is asked for often is a method of the tensor ({@code x.sort(0)});
  * what takes several tensors on equal terms, has many options, or belongs to a field of its own
  * stands here, in one class for each field: {@link io.gradus.ops.Grids} makes tensors from nothing,
- * {@link io.gradus.ops.Stacks} puts them side by side. The table in {@code docs/ops.md} says where
- * a function that you know from NumPy or Keras has its place.
+ * {@link io.gradus.ops.Stacks} puts them side by side, {@link io.gradus.ops.LinearAlgebra}, {@link
+ * io.gradus.ops.Norms} and {@link io.gradus.ops.Products} work on matrices. The table in {@code
+ * docs/ops.md} says where a function that you know from NumPy or Keras has its place.
  *
  * <p>Start with {@link io.gradus.ops.Grids}.
  */

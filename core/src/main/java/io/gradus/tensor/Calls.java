@@ -22,7 +22,11 @@ final class Calls {
 
     /** Calls an op of one output without any tape noticing. */
     static Tensor untaped(Op op, Tensor... inputs) {
-        return run(op, inputs)[0];
+        var output = run(op, inputs)[0];
+        if (output.isSymbolic()) {
+            output.trace().untaped(output);
+        }
+        return output;
     }
 
     private static Tensor[] run(Op op, Tensor... inputs) {
@@ -40,7 +44,7 @@ final class Calls {
             }
         }
         var trace = Trace.active();
-        if (trace != null && isOpen(op, inputs)) {
+        if (trace != null && (trace.isWatchedAround(inputs) || isOpen(op, inputs))) {
             return trace.call(op, inputs);
         }
         return Eager.run(op, inputs);

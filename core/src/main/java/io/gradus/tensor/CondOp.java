@@ -85,13 +85,26 @@ final class CondOp implements RegionOp {
         return outputs(then).stream().map(Tensor::type).toList();
     }
 
-    private List<Tensor> outputs(RegionBody body) {
+    /** The code of a branch. */
+    RegionBody branch(boolean chosen) {
+        return chosen ? then : otherwise;
+    }
+
+    /** Whether an output is the state of a generator, of which it matters little who drew. */
+    boolean isDraws(int output) {
+        int results = then.results().size();
+        return output >= results && assigned.get(output - results).isDraws();
+    }
+
+    /** What stands for the outputs in a branch. */
+    List<Tensor> outputs(RegionBody body) {
         var outputs = new ArrayList<>(body.results());
         assigned.forEach(variable -> outputs.add(body.end(variable)));
         return outputs;
     }
 
-    private List<Tensor> inputs(RegionBody body) {
+    /** What stands for the inputs but the predicate in a branch. */
+    List<Tensor> inputs(RegionBody body) {
         var inputs = new ArrayList<>(captured);
         variables.forEach(variable -> inputs.add(body.start(variable)));
         return inputs;

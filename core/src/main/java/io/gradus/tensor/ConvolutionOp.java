@@ -1,5 +1,6 @@
 package io.gradus.tensor;
 
+import io.gradus.ir.Dim;
 import io.gradus.ir.Library;
 import io.gradus.ir.Library.Direction;
 import io.gradus.ir.Shape;
@@ -26,26 +27,7 @@ record ConvolutionOp(
     /** The op for images and filters, its padding worked out. */
     static ConvolutionOp forward(
             Shape images, Shape filters, int strideHeight, int strideWidth, Padding padding) {
-        if (images.rank() != 4 || filters.rank() != 4) {
-            throw new IllegalArgumentException(
-                    "conv2d: images have shape (batch, height, width, channels) and filters"
-                            + " (height, width, channels, filters), not "
-                            + images
-                            + " and "
-                            + filters);
-        }
-        if (!images.dim(3).equals(filters.dim(2))) {
-            throw new IllegalArgumentException(
-                    "conv2d: images "
-                            + images
-                            + " have "
-                            + images.dim(3)
-                            + " channels, filters "
-                            + filters
-                            + " take "
-                            + filters.dim(2)
-                            + ": they must be equal");
-        }
+        require("conv2d", images, filters);
         var window =
                 Window.of(
                         "conv2d",
@@ -55,12 +37,98 @@ record ConvolutionOp(
                         strideHeight,
                         strideWidth,
                         padding);
+        return forward(window, images, filters);
+    }
+
+    /** The op for images and filters, with as much padding as the caller says. */
+    static ConvolutionOp forward(
+            String name, Shape images, Shape filters, int[] strides, int[] before, int[] after) {
+        require(name, images, filters);
+        Window.pair(name, "strides", strides);
+        var window =
+                Window.of(
+                        name,
+                        images,
+                        filters.size(0),
+                        filters.size(1),
+                        strides[0],
+                        strides[1],
+                        before,
+                        after);
+        return forward(window, images, filters);
+    }
+
+    private static ConvolutionOp forward(Window window, Shape images, Shape filters) {
         return new ConvolutionOp(
                 Direction.FORWARD,
-                List.of(strideHeight, strideWidth),
+                List.of(window.strideHeight(), window.strideWidth()),
                 window.padding(),
                 images,
                 filters);
+    }
+
+    /** The op from results back to images. */
+    static ConvolutionOp transposed(
+            Shape results, Shape filters, int[] strides, int[] before, int[] after, int[] sizes) {
+        var name = "conv2dTranspose";
+        if (results.rank() != 4 || filters.rank() != 4) {
+            throw new IllegalArgumentException(
+                    name
+                            + ": images have shape (batch, height, width, filters) and filters"
+                            + " (height, width, channels, filters), not "
+                            + results
+                            + " and "
+                            + filters);
+        }
+        Window.pair(name, "sizes", sizes);
+        var images =
+                Shape.of(
+                        List.of(
+                                results.dim(0),
+                                Dim.of(sizes[0]),
+                                Dim.of(sizes[1]),
+                                filters.dim(2)));
+        var forward = forward(name, images, filters, strides, before, after);
+        if (!forward.outputs().equals(results)) {
+            throw new IllegalArgumentException(
+                    name
+                            + ": the convolution of "
+                            + images
+                            + " with filters "
+                            + filters
+                            + " has shape "
+                            + forward.outputs()
+                            + ", not "
+                            + results
+                            + ": choose other sizes");
+        }
+        return new ConvolutionOp(
+                Direction.INPUT_GRADIENT, forward.strides, forward.padding, images, filters);
+    }
+
+    private static void require(String name, Shape images, Shape filters) {
+        if (images.rank() != 4 || filters.rank() != 4) {
+            throw new IllegalArgumentException(
+                    name
+                            + ": images have shape (batch, height, width, channels) and filters"
+                            + " (height, width, channels, filters), not "
+                            + images
+                            + " and "
+                            + filters);
+        }
+        if (!images.dim(3).equals(filters.dim(2))) {
+            throw new IllegalArgumentException(
+                    name
+                            + ": images "
+                            + images
+                            + " have "
+                            + images.dim(3)
+                            + " channels, filters "
+                            + filters
+                            + " take "
+                            + filters.dim(2)
+                            + ": they must be equal");
+        }
     }
 
     private Window window() {

@@ -90,6 +90,7 @@ public final class CustomGradient {
             given[i] = inputs[i].value();
         }
         boolean recording = !Tapes.active().isEmpty();
+        int calls = calls();
         var first = Rerun.first(() -> Tapes.paused(() -> code.apply(List.of(given))));
         if (recording) {
             requireAmongInputs(first.read().keySet(), Arrays.asList(inputs));
@@ -105,7 +106,7 @@ public final class CustomGradient {
                             requireFitting(gradients, types);
                             return new ArrayList<@Nullable Cotangent>(gradients);
                         });
-        Tapes.record(op, given, outputs);
+        record(calls, op, given, outputs);
         return Arrays.asList(outputs);
     }
 
@@ -158,6 +159,7 @@ public final class CustomGradient {
         for (var input : inputs) {
             given.add(input.value());
         }
+        int calls = calls();
         var first = Rerun.first(() -> Tapes.paused(() -> code.apply(List.copyOf(given))));
         first.read().forEach(Tapes::read);
         var sources = new ArrayList<>(given);
@@ -189,8 +191,23 @@ public final class CustomGradient {
                             }
                             return found;
                         });
-        Tapes.record(op, sources.toArray(Tensor[]::new), outputs);
+        record(calls, op, sources.toArray(Tensor[]::new), outputs);
         return outputs[0];
+    }
+
+    /** How many calls the code being traced has made. */
+    private static int calls() {
+        var trace = Trace.active();
+        return trace == null ? 0 : trace.calls().size();
+    }
+
+    /** Lets tapes know, and the trace: its calls may be made again under other tapes. */
+    private static void record(int from, CompositeOp op, Tensor[] inputs, Tensor[] outputs) {
+        Tapes.record(op, inputs, outputs);
+        var trace = Trace.active();
+        if (trace != null) {
+            trace.composite(from, op, inputs, outputs);
+        }
     }
 
     /**

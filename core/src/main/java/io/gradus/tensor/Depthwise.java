@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class Depthwise {
     private Depthwise() {}
 
-    static Tensor convolve(Tensor images, Tensor filters, int down, int across, Padding padding) {
+    static Tensor convolve(
+            Tensor images, Tensor filters, int[] strides, Padding padding, int[] dilation) {
+        var name = "depthwiseConv2d";
+        int down = Window.pair(name, "strides", strides)[0];
+        int across = strides[1];
         var sizes = filters.shape();
         if (sizes.rank() != 4
                 || images.rank() == 4 && !sizes.dim(2).equals(images.shape().dim(3))) {
@@ -26,7 +30,14 @@ final class Depthwise {
         int width = sizes.size(1);
         int multiplier = sizes.size(3);
         var window =
-                Window.of("depthwiseConv2d", images.shape(), height, width, down, across, padding);
+                Window.of(
+                        name,
+                        images.shape(),
+                        spread(height, Window.pair(name, "dilation", dilation)[0]),
+                        spread(width, dilation[1]),
+                        down,
+                        across,
+                        padding);
         var output = window.output(images.shape());
         var padded =
                 images.pad(
@@ -37,9 +48,10 @@ final class Depthwise {
         int lastColumn = (output.size(2) - 1) * across;
         @Nullable Tensor sum = null;
         for (int r = 0; r < height; r++) {
-            var rows = padded.slice(1, r, r + lastRow + 1, down);
+            var rows = padded.slice(1, r * dilation[0], r * dilation[0] + lastRow + 1, down);
             for (int s = 0; s < width; s++) {
-                var pixels = rows.slice(2, s, s + lastColumn + 1, across);
+                var pixels =
+                        rows.slice(2, s * dilation[1], s * dilation[1] + lastColumn + 1, across);
                 var factors = filters.get(r).get(s);
                 var term =
                         multiplier == 1
@@ -51,5 +63,14 @@ final class Depthwise {
         return multiplier == 1
                 ? sum
                 : sum.reshape(output.with(3, output.dim(3).times(Dim.of(multiplier))));
+    }
+
+    /** How many pixels filters reach over. */
+    private static int spread(int size, int dilation) {
+        if (dilation < 1) {
+            throw new IllegalArgumentException(
+                    "depthwiseConv2d: dilation " + dilation + " must be at least 1");
+        }
+        return (size - 1) * dilation + 1;
     }
 }

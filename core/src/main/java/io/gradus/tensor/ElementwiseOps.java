@@ -120,16 +120,16 @@ final class ElementwiseOps {
     }
 
     /** One op for one attribute, so that its gradient is derived once and not at every call. */
-    private static Elementwise attributed(
+    static Elementwise attributed(
             String name, double attribute, java.util.function.UnaryOperator<Expr> body) {
+        return attributed(name, List.of(attribute), body);
+    }
+
+    static Elementwise attributed(
+            String name, List<Number> attributes, java.util.function.UnaryOperator<Expr> body) {
         var op =
                 new Elementwise(
-                        name,
-                        List.of(attribute),
-                        1,
-                        List.of(),
-                        false,
-                        in -> body.apply(in.getFirst()));
+                        name, attributes, 1, List.of(), false, in -> body.apply(in.getFirst()));
         if (ATTRIBUTED.size() >= MOST_ATTRIBUTED) {
             ATTRIBUTED.clear();
         }
@@ -179,7 +179,7 @@ final class ElementwiseOps {
         return predicate(name, 2, in -> in.get(0).compare(op, in.get(1)));
     }
 
-    private static Expr positive(Expr x) {
+    static Expr positive(Expr x) {
         return x.compare(Comparison.GT, x.like(0));
     }
 

@@ -31,6 +31,11 @@ final class FunctionTape extends Recorder {
     }
 
     @Override
+    Trace home() {
+        return trace;
+    }
+
+    @Override
     void read(Variable variable, Tensor value) {
         watch(value);
         variables.computeIfAbsent(variable, v -> new LinkedHashSet<>()).add(value.id());

@@ -23,7 +23,7 @@ public final class Generator {
      * @param seed any number; the same seed gives the same numbers
      */
     public Generator(long seed) {
-        this.state = new Variable(Tensor.of(new long[] {seed, 0}), "generator", false);
+        this.state = Variable.ofDraws(Tensor.of(new long[] {seed, 0}));
     }
 
     /**

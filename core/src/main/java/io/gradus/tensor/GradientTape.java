@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records operations, so that they can be differentiated: reverse-mode automatic differentiation.
@@ -40,6 +41,7 @@ public final class GradientTape extends Recorder implements AutoCloseable {
     private final LongMap<Boolean> watched = new LongMap<>();
     private final Map<Variable, Set<Long>> variables = new LinkedHashMap<>();
     private final Set<Variable> explicitVariables = new LinkedHashSet<>();
+    private @Nullable Trace home = Trace.active();
     private boolean used;
     private boolean stopped;
 
@@ -100,6 +102,7 @@ public final class GradientTape extends Recorder implements AutoCloseable {
                     "this tape was asked and let go of what it recorded, so there is nothing to"
                             + " continue: reset it first, or use GradientTape.persistent()");
         }
+        home = Trace.active();
         Tapes.active().add(this);
         return this;
     }
@@ -206,6 +209,11 @@ public final class GradientTape extends Recorder implements AutoCloseable {
      */
     public List<Variable> watchedVariables() {
         return List.copyOf(variables.keySet());
+    }
+
+    @Override
+    @Nullable Trace home() {
+        return home;
     }
 
     @Override

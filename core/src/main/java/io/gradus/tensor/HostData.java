@@ -96,6 +96,16 @@ final class HostData {
         };
     }
 
+    /** A slice along the leading axis, cut out on the host. */
+    static Tensor slice(Tensor tensor, int index) {
+        var shape = tensor.shape().without(0);
+        int count = shape.elements();
+        var array = download(tensor);
+        var part = Array.newInstance(array.getClass().getComponentType(), count);
+        System.arraycopy(array, index * count, part, 0, count);
+        return upload(tensor.dtype(), part, shape);
+    }
+
     // ---- nested arrays
     // -------------------------------------------------------------------------------------------
 

@@ -101,6 +101,45 @@ public sealed interface Linear extends Operand permits Tensor, Variable {
     }
 
     /**
+     * The two-dimensional convolution with as many zeros around the images as the caller says.
+     *
+     * @param filters [height, width, channels, filters]
+     * @param strides the steps along height and width
+     * @param before zeros above and to the left of each image
+     * @param after zeros below and to the right
+     * @return [batch, outHeight, outWidth, filters], where outHeight is {@code floor((height +
+     *     before[0] + after[0] − window) / stride) + 1}
+     * @throws IllegalArgumentException if the shapes do not fit
+     */
+    default Tensor conv2d(Operand filters, int[] strides, int[] before, int[] after) {
+        var dtype = DType.promote(dtype(), filters.dtype()).toFloating();
+        var op = ConvolutionOp.forward("conv2d", shape(), filters.shape(), strides, before, after);
+        return Calls.call(op, value().cast(dtype), filters.value().cast(dtype));
+    }
+
+    /**
+     * The transposed convolution: from what a {@link #conv2d(Operand, int[], int[], int[])} with
+     * the same numbers returns back to its images; each element adds its multiple of the filters
+     * where they lay. It is the gradient of that convolution.
+     *
+     * @param filters [height, width, channels, filters], where this tensor has the filters as its
+     *     last axis, and the result the channels
+     * @param strides the steps along height and width
+     * @param before zeros that the convolution has above and to the left of each image
+     * @param after zeros that it has below and to the right
+     * @param sizes the images' height and width
+     * @return [batch, sizes[0], sizes[1], channels]
+     * @throws IllegalArgumentException if the convolution of images of that size has another shape
+     *     than this tensor
+     */
+    default Tensor conv2dTranspose(
+            Operand filters, int[] strides, int[] before, int[] after, int[] sizes) {
+        var dtype = DType.promote(dtype(), filters.dtype()).toFloating();
+        var op = ConvolutionOp.transposed(shape(), filters.shape(), strides, before, after, sizes);
+        return Calls.call(op, value().cast(dtype), filters.value().cast(dtype));
+    }
+
+    /**
      * The depthwise convolution of channels-last images: each channel with filters of its own, the
      * first half of a separable convolution (Sifre and Mallat, 2013).
      *
@@ -114,15 +153,31 @@ public sealed interface Linear extends Operand permits Tensor, Variable {
      */
     default Tensor depthwiseConv2d(
             Operand filters, int strideHeight, int strideWidth, Padding padding) {
+        return depthwiseConv2d(
+                filters, new int[] {strideHeight, strideWidth}, padding, new int[] {1, 1});
+    }
+
+    /**
+     * The depthwise convolution with filters whose elements are spread out.
+     *
+     * @param filters [height, width, channels, multiplier]
+     * @param strides the steps along height and width
+     * @param padding how windows meet the border
+     * @param dilation how many rows and columns the elements of filters are apart
+     * @return [batch, outHeight, outWidth, channels · multiplier]
+     * @throws IllegalArgumentException if the shapes do not fit
+     */
+    default Tensor depthwiseConv2d(
+            Operand filters, int[] strides, Padding padding, int[] dilation) {
         var dtype = DType.promote(dtype(), filters.dtype()).toFloating();
         // Narrow sums are rounded once, at the end, as everywhere.
         var computing = dtype.computeType();
         return Depthwise.convolve(
                         value().cast(dtype).cast(computing),
                         filters.value().cast(dtype).cast(computing),
-                        strideHeight,
-                        strideWidth,
-                        padding)
+                        strides,
+                        padding,
+                        dilation)
                 .cast(dtype);
     }
 
@@ -137,7 +192,21 @@ public sealed interface Linear extends Operand permits Tensor, Variable {
      * @throws IllegalArgumentException if these are not images, or the window does not fit
      */
     default Tensor maxPool2d(int size, int stride, Padding padding) {
-        var window = Window.of("maxPool2d", shape(), size, size, stride, stride, padding);
+        return maxPool2d(new int[] {size, size}, new int[] {stride, stride}, padding);
+    }
+
+    /**
+     * The largest element of each window, which need not be square; the gradient goes to the first
+     * of equals.
+     *
+     * @param size the window's height and width
+     * @param strides the steps along height and width
+     * @param padding how windows meet the border
+     * @return [batch, outHeight, outWidth, channels]
+     * @throws IllegalArgumentException if these are not images, or the window does not fit
+     */
+    default Tensor maxPool2d(int[] size, int[] strides, Padding padding) {
+        var window = Window.of("maxPool2d", shape(), size, strides, padding);
         return Calls.call(new PoolOp(PoolOp.Kind.MAX, window, shape()), value());
     }
 
@@ -151,8 +220,21 @@ public sealed interface Linear extends Operand permits Tensor, Variable {
      * @throws IllegalArgumentException if these are not images, or the window does not fit
      */
     default Tensor averagePool2d(int size, int stride, Padding padding) {
+        return averagePool2d(new int[] {size, size}, new int[] {stride, stride}, padding);
+    }
+
+    /**
+     * The mean of each window, which need not be square; zeros of the padding are not counted.
+     *
+     * @param size the window's height and width
+     * @param strides the steps along height and width
+     * @param padding how windows meet the border
+     * @return [batch, outHeight, outWidth, channels]
+     * @throws IllegalArgumentException if these are not images, or the window does not fit
+     */
+    default Tensor averagePool2d(int[] size, int[] strides, Padding padding) {
         var x = value().cast(dtype().toFloating());
-        var window = Window.of("averagePool2d", shape(), size, size, stride, stride, padding);
+        var window = Window.of("averagePool2d", shape(), size, strides, padding);
         var sums = Calls.call(new PoolOp(PoolOp.Kind.SUM, window, shape()), x);
         var one = shape().with(0, Dim.ONE).with(3, Dim.ONE);
         var counts =

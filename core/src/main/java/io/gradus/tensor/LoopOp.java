@@ -42,7 +42,7 @@ final class LoopOp implements RegionOp {
      * @param reverse whether sequences are walked from the last slice to the first
      * @param maximum the largest number of steps, of a while loop
      */
-    private record Kind(String name, Dim length, boolean isWhile, boolean reverse, int maximum) {}
+    record Kind(String name, Dim length, boolean isWhile, boolean reverse, int maximum) {}
 
     private static final AtomicLong LOOPS = new AtomicLong();
 
@@ -56,7 +56,7 @@ final class LoopOp implements RegionOp {
     private final int outputs;
     private boolean trail;
 
-    private LoopOp(Kind kind, Body step, List<Tensor> initial, List<Tensor> sequences) {
+    LoopOp(Kind kind, Body step, List<Tensor> initial, List<Tensor> sequences) {
         this.kind = kind;
         this.carries = initial.size();
         this.sequences = sequences.size();
@@ -129,19 +129,22 @@ final class LoopOp implements RegionOp {
         var length = sequences.getFirst().shape().dim(0);
         var kind = new Kind(name, length, false, reverse, 0);
         return Trace.active() == null
-                ? loop(kind, body, initial, sequences)
+                ? new JavaLoop(kind, body, initial, sequences).run()
                 : new LoopOp(kind, body, initial, sequences).call(initial, sequences);
     }
 
     /**
-     * Runs while the first carried value is true, in a traced function.
+     * Runs while the first carried value is true: as a Java loop where nothing is traced, as one
+     * call if not.
      *
      * @param maximum after how many steps it ends in any case
      */
     static StepResult whileLoop(String name, Body body, List<Tensor> initial, int maximum) {
         var steps = Dim.symbol("steps" + LOOPS.incrementAndGet());
         var kind = new Kind(name, steps, true, false, maximum);
-        return new LoopOp(kind, body, initial, List.of()).call(initial, List.of());
+        return Trace.active() == null
+                ? new JavaLoop(kind, body, initial, List.of()).run()
+                : new LoopOp(kind, body, initial, List.of()).call(initial, List.of());
     }
 
     private StepResult call(List<Tensor> initial, List<Tensor> along) {
@@ -167,42 +170,6 @@ final class LoopOp implements RegionOp {
      */
     static List<Tensor> own(List<Tensor> carried) {
         return carried.stream().map(Tensor::identity).toList();
-    }
-
-    private static StepResult loop(
-            Kind kind, Body body, List<Tensor> initial, List<Tensor> sequences) {
-        int length = kind.length.value();
-        var carry = initial;
-        var stacks = new ArrayList<List<Tensor>>();
-        for (int step = 0; step < length; step++) {
-            int at = kind.reverse ? length - 1 - step : step;
-            var slices = sequences.stream().map(sequence -> sequence.get(at)).toList();
-            var result = body.step(own(carry), slices);
-            requireSame(kind.name, carry, result.carry());
-            carry = result.carry();
-            for (int i = 0; i < result.outputs().size(); i++) {
-                if (step == 0) {
-                    stacks.add(new ArrayList<>());
-                }
-                stacks.get(i).add(result.outputs().get(i));
-            }
-        }
-        if (length == 0) {
-            // No step tells the shapes of the outputs, so the step is traced for them.
-            var traced = new LoopOp(kind, body, initial, sequences);
-            var empty =
-                    traced.body.results().stream()
-                            .skip(initial.size())
-                            .map(type ->
-                                    Tensor.zeros(type.shape().inserted(0, Dim.ZERO), type.dtype()))
-                            .toList();
-            return new StepResult(carry, empty);
-        }
-        return new StepResult(
-                carry,
-                stacks.stream()
-                        .map(stack -> Tensors.stack(0, kind.reverse ? stack.reversed() : stack))
-                        .toList());
     }
 
     // ---- the op
@@ -238,16 +205,53 @@ final class LoopOp implements RegionOp {
         return types;
     }
 
+    /** What stands for the inputs in a step. */
+    List<Tensor> bodyInputs() {
+        var inputs = states();
+        inputs.addAll(body.parameters().subList(carries, carries + sequences));
+        inputs.addAll(captured);
+        read.forEach(variable -> inputs.add(body.start(variable)));
+        return inputs;
+    }
+
+    /** What a step returns: the next states, and what is stacked. */
+    List<Tensor> bodyOutputs() {
+        var outputs = new ArrayList<>(body.results().subList(0, carries));
+        assigned.forEach(variable -> outputs.add(body.end(variable)));
+        outputs.addAll(slices());
+        return outputs;
+    }
+
+    RegionBody body() {
+        return body;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** How many values go from step to step, variables among them. */
+    int stateCount() {
+        return carries + assigned.size();
+    }
+
+    int sequenceCount() {
+        return sequences;
+    }
+
+    /** Whether a state is that of a generator. */
+    boolean isDraws(int state) {
+        return state >= carries && assigned.get(state - carries).isDraws();
+    }
+
+    /** Whether a stacked output is what a generator's state was at each step. */
+    boolean isTrailOfDraws(int stacked) {
+        return stacked >= outputs && isDraws(stacked - outputs);
+    }
+
     @Override
     public void lower(Lowering to, List<Value> in, List<Value> out) {
-        var bodyInputs = states();
-        bodyInputs.addAll(body.parameters().subList(carries, carries + sequences));
-        bodyInputs.addAll(captured);
-        read.forEach(variable -> bodyInputs.add(body.start(variable)));
-        var bodyOutputs = new ArrayList<>(body.results().subList(0, carries));
-        assigned.forEach(variable -> bodyOutputs.add(body.end(variable)));
-        bodyOutputs.addAll(slices());
-        var graph = body.lower(bodyInputs, bodyOutputs);
+        var graph = body.lower(bodyInputs(), bodyOutputs());
         int states = carries + assigned.size();
         var initial = in.subList(0, states);
         var outside = in.subList(states + sequences, in.size());

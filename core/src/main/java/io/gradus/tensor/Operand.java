@@ -12,8 +12,10 @@ import io.gradus.ir.Shape;
 public sealed interface Operand
         permits Activations,
                 Arithmetic,
+                Arrangement,
                 Bits,
                 Comparisons,
+                Decompositions,
                 FloatingPoint,
                 Functions,
                 Indexing,

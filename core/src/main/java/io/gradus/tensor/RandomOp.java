@@ -32,6 +32,11 @@ record RandomOp(Kind kind, DType dtype, Shape shape, List<Long> bounds) implemen
         }
     }
 
+    /** The same distribution over another shape. */
+    RandomOp of(Shape other) {
+        return new RandomOp(kind, dtype, other, bounds);
+    }
+
     @Override
     public String name() {
         return kind.label;

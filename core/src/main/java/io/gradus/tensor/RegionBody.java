@@ -22,7 +22,7 @@ final class RegionBody {
     }
 
     private final Code code;
-    private final Trace trace = new Trace();
+    private final Trace trace = Trace.ofBody();
     private final List<Tensor> parameters;
     private final List<Tensor> results;
 
@@ -72,6 +72,11 @@ final class RegionBody {
             }
         }
         return captured;
+    }
+
+    /** The calls of the code. */
+    Trace trace() {
+        return trace;
     }
 
     Graph lower(List<Tensor> inputs, List<Tensor> outputs) {

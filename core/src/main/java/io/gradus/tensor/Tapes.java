@@ -18,14 +18,19 @@ final class Tapes {
     static void record(Op op, Tensor[] inputs, Tensor[] outputs) {
         var active = ACTIVE.get();
         for (int i = 0; i < active.size(); i++) {
-            active.get(i).record(op, inputs, outputs);
+            var tape = active.get(i);
+            if (outputs.length == 0 || !tape.isBeyond(outputs[0])) {
+                tape.record(op, inputs, outputs);
+            }
         }
     }
 
     static void read(Variable variable, Tensor value) {
         var active = ACTIVE.get();
         for (int i = 0; i < active.size(); i++) {
-            active.get(i).read(variable, value);
+            if (!active.get(i).isBeyond(value)) {
+                active.get(i).read(variable, value);
+            }
         }
         var trace = Trace.active();
         if (trace != null) {
@@ -46,7 +51,11 @@ final class Tapes {
 
     /** Whether a tape would take note of a call with these inputs. */
     static boolean watchAny(List<Tensor> inputs) {
-        return ACTIVE.get().stream().anyMatch(tape -> inputs.stream().anyMatch(tape::isWatching));
+        var trace = Trace.active();
+        boolean example = trace != null && trace.isExample();
+        return ACTIVE.get().stream()
+                .filter(tape -> !example || tape.home() == trace)
+                .anyMatch(tape -> inputs.stream().anyMatch(tape::isWatching));
     }
 
     /** Runs code that no tape takes note of. */

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * An array of numbers of one dtype that never changes.
  *
  * <p>Operations are methods, in families: {@link Arithmetic}, {@link Functions}, {@link
- * Activations}, {@link Comparisons}, {@link Reductions}, {@link Movement}, {@link Indexing} and
- * {@link Linear}; those on several tensors of which none comes first are in {@link Tensors}. Each
- * returns a new tensor. Tensors may be shared between threads. They are plain objects: the garbage
- * collector owns their memory.
+ * Activations}, {@link Comparisons}, {@link Reductions}, {@link Movement}, {@link Arrangement},
+ * {@link Indexing}, {@link Linear} and {@link Decompositions}; those on several tensors of which
+ * none comes first are in {@link Tensors}. Each returns a new tensor. Tensors may be shared between
+ * threads. They are plain objects: the garbage collector owns their memory.
  *
  * <p>While a function is traced, tensors are symbolic: they have a dtype and a shape but no
  * elements yet. Reading one as a number is an error.
@@ -27,8 +27,10 @@ public final class Tensor
         implements Cotangent,
                 Activations,
                 Arithmetic,
+                Arrangement,
                 Bits,
                 Comparisons,
+                Decompositions,
                 FloatingPoint,
                 Functions,
                 Indexing,

@@ -4,6 +4,7 @@ import io.gradus.ir.Graph;
 import io.gradus.ir.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -24,9 +25,21 @@ final class Trace {
     private static final ThreadLocal<Deque<Trace>> ACTIVE =
             ThreadLocal.withInitial(ArrayDeque::new);
 
-    private record TracedCall(Op op, Tensor[] inputs, Tensor[] outputs) {}
+    /** A call that was taken down. */
+    record TracedCall(Op op, Tensor[] inputs, Tensor[] outputs) {}
+
+    /**
+     * Code that brings a gradient of its own.
+     *
+     * @param from the position of its first call
+     * @param to the position after its last call
+     */
+    record Composite(int from, int to, CompositeOp op, Tensor[] inputs, Tensor[] outputs) {}
 
     private final @Nullable Trace parent;
+    private final boolean example;
+    // Tapes that look at the code as a whole, and at nothing inside.
+    private final List<Recorder> around;
     private final List<TracedCall> calls = new ArrayList<>();
     private final Map<Tensor, String> lines = new IdentityHashMap<>();
     private final Map<Tensor, Boolean> captured = new IdentityHashMap<>();
@@ -34,9 +47,56 @@ final class Trace {
     private final Map<Variable, Tensor> reads = new LinkedHashMap<>();
     private final Map<Variable, Tensor> assigned = new LinkedHashMap<>();
     private final Set<Variable> watched = new LinkedHashSet<>();
+    private final Set<Tensor> untaped = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final List<Composite> composites = new ArrayList<>();
 
     Trace() {
+        this(false, List.of());
+    }
+
+    private Trace(boolean example, List<Recorder> tapes) {
         this.parent = active();
+        this.example = example;
+        var all = new ArrayList<>(tapes);
+        if (parent != null) {
+            all.addAll(parent.around);
+        }
+        this.around = List.copyOf(all);
+    }
+
+    /**
+     * A trace of the body of a branch or loop, of which the tapes of this thread see the outside.
+     */
+    static Trace ofBody() {
+        return new Trace(false, Tapes.active());
+    }
+
+    /**
+     * Whether a call on tensors with values is to be taken down: a tape around watches one of them,
+     * and would not see the call.
+     */
+    boolean isWatchedAround(Tensor[] inputs) {
+        for (var tape : around) {
+            for (var input : inputs) {
+                if (tape.isWatching(input)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * A trace of code for one example, which is never lowered: its calls are made again for many
+     * examples at once.
+     */
+    static Trace ofExample() {
+        return new Trace(true, List.of());
+    }
+
+    /** Whether tapes from outside wait for the calls that are made in the place of these. */
+    boolean isExample() {
+        return example;
     }
 
     /** The trace that this thread is in, or null. */
@@ -215,6 +275,33 @@ final class Trace {
                 outputs.stream().map(output -> known(values, output)).toList());
     }
 
+    /** The calls, in order. */
+    List<TracedCall> calls() {
+        return calls;
+    }
+
+    /** Takes note that no tape saw the call which made a tensor. */
+    void untaped(Tensor output) {
+        untaped.add(output);
+    }
+
+    /** Whether tapes were to see a call. */
+    boolean isTaped(TracedCall call) {
+        return call.outputs().length == 0 || !untaped.contains(call.outputs()[0]);
+    }
+
+    /** Takes note that the calls from a position to now make up code with its own gradient. */
+    void composite(int from, CompositeOp op, Tensor[] inputs, Tensor[] outputs) {
+        // Tapes see the outermost alone.
+        composites.removeIf(inner -> inner.from >= from);
+        composites.add(new Composite(from, calls.size(), op, inputs.clone(), outputs.clone()));
+    }
+
+    /** The outermost pieces of code with their own gradients, in order. */
+    List<Composite> composites() {
+        return composites;
+    }
+
     /** Calls the same ops on other tensors; what they return is added to the values. */
     void replay(Map<Tensor, Tensor> values) {
         for (var call : calls) {
@@ -222,7 +309,10 @@ final class Trace {
             for (int i = 0; i < inputs.length; i++) {
                 inputs[i] = values.getOrDefault(call.inputs()[i], call.inputs()[i]);
             }
-            var outputs = Calls.callAll(call.op(), inputs);
+            var outputs =
+                    isTaped(call)
+                            ? Calls.callAll(call.op(), inputs)
+                            : Tapes.paused(() -> Calls.callAll(call.op(), inputs));
             for (int i = 0; i < outputs.length; i++) {
                 values.put(call.outputs()[i], outputs[i]);
             }

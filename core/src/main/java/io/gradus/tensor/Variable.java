@@ -16,8 +16,10 @@ import java.util.function.Supplier;
 public final class Variable
         implements Activations,
                 Arithmetic,
+                Arrangement,
                 Bits,
                 Comparisons,
+                Decompositions,
                 FloatingPoint,
                 Functions,
                 Indexing,
@@ -32,6 +34,7 @@ public final class Variable
     private final long id = COUNT.incrementAndGet();
     private final String name;
     private final boolean trainable;
+    private final boolean draws;
     private final TensorType type;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile VariableValue current;
@@ -83,6 +86,10 @@ public final class Variable
      *     traced code
      */
     public Variable(Operand initial, String name, boolean trainable) {
+        this(initial, name, trainable, false);
+    }
+
+    private Variable(Operand initial, String name, boolean trainable, boolean draws) {
         var value = initial.value();
         if (value.isSymbolic()) {
             throw new IllegalStateException(
@@ -94,10 +101,21 @@ public final class Variable
         }
         this.name = name;
         this.trainable = trainable;
+        this.draws = draws;
         this.type = value.type();
         // A tensor of its own, so that what a tape knows of the initial value does not reach the
         // variable.
         this.current = VariableValue.shared(value.viewed(value.shape()));
+    }
+
+    /** The state of a generator. */
+    static Variable ofDraws(Tensor initial) {
+        return new Variable(initial, "generator", false, true);
+    }
+
+    /** Whether it is the state of a generator, which grows with each draw. */
+    boolean isDraws() {
+        return draws;
     }
 
     /**

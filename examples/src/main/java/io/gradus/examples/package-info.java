@@ -12,10 +12,12 @@
  *       scratch.
  *   <li>{@link io.gradus.examples.TwoLayerNet}: a network whose backpropagation is written by hand,
  *       checked against numerical differentiation and the tape.
+ *   <li>{@link io.gradus.examples.NonlinearRegression}: curves with certified parameters, fitted in
+ *       float64 by the method of Levenberg and Marquardt.
  * </ol>
  *
- * <p>Each has a {@code main} that prints what happens and writes its plots into a folder, {@code
- * plots} if none is named.
+ * <p>Each has a {@code main} that prints what happens. Those that draw write their plots into a
+ * folder, {@code plots} if none is named; the last one is told where NIST's files are.
  */
 @NullMarked
 package io.gradus.examples;

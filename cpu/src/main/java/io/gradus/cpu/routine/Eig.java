@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * Eigenvalues and right eigenvectors of any square matrix: those of its Schur form by back
- * substitution, turned back. An eigenvector has length 1, and of its elements the largest is real.
+ * substitution, turned back. An eigenvector has length 1, and its largest element is real and
+ * positive.
  */
 final class Eig {
     /** Larger elements of an eigenvector in the making are scaled down before they overflow. */
@@ -24,7 +25,8 @@ final class Eig {
     private Eig(double[][] a) {
         n = a.length;
         scales = Balance.balance(a);
-        least = Rows.EPSILON * Math.max(Rows.largest(a), Double.MIN_NORMAL);
+        double largest = Rows.largest(a);
+        least = Rows.EPSILON * (largest == 0 ? 1 : largest);
         schur = new Schur(a);
         t = schur.t;
         real = new double[n];
@@ -81,9 +83,7 @@ final class Eig {
             if (i > 0 && schur.isBlock(i - 1)) {
                 solveBlock(--i, k, x, y);
             } else {
-                var quotient =
-                        new Complex(-rest(i, i + 1, x), -rest(i, i + 1, y))
-                                .over(difference(t[i][i], k));
+                var quotient = known(i, i + 1, k, x, y).over(difference(t[i][i], k));
                 x[i] = quotient.real();
                 y[i] = quotient.imaginary();
             }
@@ -95,8 +95,20 @@ final class Eig {
         turnBack(k, x, y);
     }
 
-    private double rest(int row, int from, double[] x) {
-        return Rows.dot(t[row], x, from, n);
+    /** What is known of a row: from a position on, up to where an eigenvector ends. */
+    private double rest(int row, int from, int k, double[] x) {
+        return Rows.dot(t[row], x, from, end(k));
+    }
+
+    /** Behind the last element that is not 0 of an eigenvector of the Schur form. */
+    private int end(int k) {
+        return Math.min(k + 2, n);
+    }
+
+    private Complex known(int row, int from, int k, double[] x, double[] y) {
+        // A real eigenvalue has a real eigenvector.
+        double imaginaryPart = imaginary[k] == 0 ? 0 : -rest(row, from, k, y);
+        return new Complex(-rest(row, from, k, x), imaginaryPart);
     }
 
     /** t − λ, but never 0. */
@@ -115,8 +127,8 @@ final class Eig {
         if (determinant.size() < least * least) {
             determinant = new Complex(least * least, 0);
         }
-        var r = new Complex(-rest(i, i + 2, x), -rest(i, i + 2, y));
-        var s = new Complex(-rest(i + 1, i + 2, x), -rest(i + 1, i + 2, y));
+        var r = known(i, i + 2, k, x, y);
+        var s = known(i + 1, i + 2, k, x, y);
         var first = r.times(d).minus(s.times(new Complex(b, 0))).over(determinant);
         var second = s.times(a).minus(r.times(new Complex(c, 0))).over(determinant);
         x[i] = first.real();
@@ -129,15 +141,15 @@ final class Eig {
     private void turnBack(int k, double[] x, double[] y) {
         var u = new double[n];
         var v = new double[n];
-        for (int j = 0; j < n; j++) {
-            Rows.add(x[j], schur.z[j], u, 0, n);
-            Rows.add(y[j], schur.z[j], v, 0, n);
+        Rows.subtract(x, schur.z, 0, end(k), u, 0, n);
+        if (imaginary[k] != 0) {
+            Rows.subtract(y, schur.z, 0, end(k), v, 0, n);
         }
         int largest = 0;
         double most = 0;
         for (int i = 0; i < n; i++) {
-            u[i] *= scales[i];
-            v[i] *= scales[i];
+            u[i] *= -scales[i];
+            v[i] *= -scales[i];
             double size = StrictMath.hypot(u[i], v[i]);
             if (size > most) {
                 most = size;
@@ -146,7 +158,7 @@ final class Eig {
         }
         double length = StrictMath.hypot(Rows.norm(u, 0, n), Rows.norm(v, 0, n));
         if (imaginary[k] == 0) {
-            Rows.scale(1 / length, u);
+            Rows.scale((Rows.pointsBack(u) ? -1 : 1) / length, u);
         } else {
             // Times the conjugate of the largest element's direction.
             double c = u[largest] / most / length;

@@ -1,9 +1,7 @@
 package io.gradus.cpu.routine;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Eigenvalues and eigenvectors of a symmetric matrix: reflections make it tridiagonal, then
@@ -39,13 +37,16 @@ final class Eigh {
         }
         double scale = Rows.normalize(a);
         var result = new Eigh(a);
-        int[] order =
-                IntStream.range(0, n)
-                        .boxed()
-                        .sorted(Comparator.comparingDouble(i -> result.diagonal[i]))
-                        .mapToInt(i -> i)
-                        .toArray();
-        var values = Arrays.stream(order).mapToDouble(i -> scale * result.diagonal[i]).toArray();
+        int[] order = Rows.ascending(result.diagonal);
+        for (double[] vector : result.vectors) {
+            if (Rows.pointsBack(vector)) {
+                Rows.scale(-1, vector);
+            }
+        }
+        var values = new double[n];
+        for (int i = 0; i < n; i++) {
+            values[i] = scale * result.diagonal[order[i]];
+        }
         outputs.get(0).put(values);
         outputs.get(1).put(Rows.transposed(Rows.permuted(result.vectors, order), n));
     }

@@ -1,7 +1,5 @@
 package io.gradus.cpu.routine;
 
-import java.util.Arrays;
-
 /** What inner loops do to rows: an array for each, so that the JIT compiler sees them apart. */
 final class Rows {
     /** The distance from 1 to the next smaller number: what one rounding may be off. */
@@ -104,6 +102,17 @@ final class Rows {
         }
     }
 
+    /** Whether the largest element, the first of equals, is negative. */
+    static boolean pointsBack(double[] x) {
+        int largest = 0;
+        for (int i = 1; i < x.length; i++) {
+            if (Math.abs(x[i]) > Math.abs(x[largest])) {
+                largest = i;
+            }
+        }
+        return x.length > 0 && x[largest] < 0;
+    }
+
     /** Σ x · y, in four sums side by side. */
     static double dot(double[] x, double[] y, int from, int to) {
         double a = 0;
@@ -174,8 +183,27 @@ final class Rows {
         return Math.scalb(1.0, exponent);
     }
 
+    /** The positions of the elements in ascending order, those of equal ones as they stand. */
+    static int[] ascending(double[] values) {
+        var order = new int[values.length];
+        for (int i = 0; i < order.length; i++) {
+            int at = i;
+            // Factorisations leave them nearly sorted, so insertion is soon done.
+            while (at > 0 && values[order[at - 1]] > values[i]) {
+                order[at] = order[at - 1];
+                at--;
+            }
+            order[at] = i;
+        }
+        return order;
+    }
+
     /** The rows in another order. */
     static double[][] permuted(double[][] a, int[] order) {
-        return Arrays.stream(order).mapToObj(i -> a[i]).toArray(double[][]::new);
+        var b = new double[order.length][];
+        for (int i = 0; i < b.length; i++) {
+            b[i] = a[order[i]];
+        }
+        return b;
     }
 }

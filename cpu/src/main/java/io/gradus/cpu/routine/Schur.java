@@ -138,24 +138,46 @@ final class Schur {
         }
     }
 
-    private void reflectRows(Reflector h, double[][] a, int k, int size, int from) {
-        var sums = new double[n];
-        for (int i = 0; i < size; i++) {
-            Rows.add(h.v[i], a[k + i], sums, from, n);
+    private static void reflectRows(Reflector h, double[][] a, int k, int size, int from) {
+        if (size == 3) {
+            reflect(h.v, h.tau, a[k], a[k + 1], a[k + 2], from);
+        } else {
+            reflect(h.v, h.tau, a[k], a[k + 1], from);
         }
-        for (int i = 0; i < size; i++) {
-            Rows.add(-h.tau * h.v[i], sums, a[k + i], from, n);
+    }
+
+    private static void reflect(
+            double[] v, double tau, double[] x, double[] y, double[] z, int from) {
+        double v1 = v[1];
+        double v2 = v[2];
+        for (int i = from; i < x.length; i++) {
+            double sum = tau * (x[i] + v1 * y[i] + v2 * z[i]);
+            x[i] -= sum;
+            y[i] -= v1 * sum;
+            z[i] -= v2 * sum;
+        }
+    }
+
+    private static void reflect(double[] v, double tau, double[] x, double[] y, int from) {
+        double v1 = v[1];
+        for (int i = from; i < x.length; i++) {
+            double sum = tau * (x[i] + v1 * y[i]);
+            x[i] -= sum;
+            y[i] -= v1 * sum;
         }
     }
 
     private void reflectColumns(Reflector h, int k, int size, int end) {
-        for (int row = 0; row < end; row++) {
-            double sum = 0;
-            for (int i = 0; i < size; i++) {
-                sum += h.v[i] * t[row][k + i];
-            }
-            for (int i = 0; i < size; i++) {
-                t[row][k + i] -= h.tau * sum * h.v[i];
+        double v1 = h.v[1];
+        double v2 = size == 3 ? h.v[2] : 0;
+        for (int i = 0; i < end; i++) {
+            double[] row = t[i];
+            double third = size == 3 ? row[k + 2] : 0;
+            double sum = h.tau * (row[k] + v1 * row[k + 1] + v2 * third);
+            row[k] -= sum;
+            row[k + 1] -= v1 * sum;
+            if (size == 3) {
+                row[k + 2] -= v2 * sum;
             }
         }
     }

@@ -1,7 +1,6 @@
 package io.gradus.cpu.routine;
 
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** A = U · diag(s) · Vᵀ: reflections make the matrix bidiagonal, rotations make that diagonal. */
 final class Svd {
@@ -69,15 +68,16 @@ final class Svd {
 
     private static Svd sorted(double[] values, double[][] left, double[][] right, double scale) {
         int n = values.length;
-        int[] order =
-                IntStream.range(0, n)
-                        .boxed()
-                        .sorted((i, j) -> Double.compare(values[j], values[i]))
-                        .mapToInt(i -> i)
-                        .toArray();
+        var negative = values.clone();
+        Rows.scale(-1, negative);
+        int[] order = Rows.ascending(negative);
         var descending = new double[n];
         for (int i = 0; i < n; i++) {
             descending[i] = scale * values[order[i]];
+            if (Rows.pointsBack(left[i])) {
+                Rows.scale(-1, left[i]);
+                Rows.scale(-1, right[i]);
+            }
         }
         var sortedLeft = left.clone();
         System.arraycopy(Rows.permuted(left, order), 0, sortedLeft, 0, n);

@@ -3,10 +3,20 @@ package io.gradus.tensor.ops;
 import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
 import io.gradus.ops.Complex;
+import io.gradus.ops.Convolutions;
+import io.gradus.ops.Crossentropy;
+import io.gradus.ops.Ctc;
 import io.gradus.ops.Fourier;
 import io.gradus.ops.Grids;
 import io.gradus.ops.Integers;
+import io.gradus.ops.LinearAlgebra;
 import io.gradus.ops.Nan;
+import io.gradus.ops.Neural;
+import io.gradus.ops.Normalization;
+import io.gradus.ops.Norms;
+import io.gradus.ops.Patches;
+import io.gradus.ops.Pooling;
+import io.gradus.ops.Products;
 import io.gradus.ops.Segments;
 import io.gradus.ops.Sets;
 import io.gradus.ops.Signals;
@@ -53,7 +63,17 @@ final class OpCall {
                     Sets.class,
                     Signals.class,
                     Stacks.class,
-                    Statistics.class);
+                    Statistics.class,
+                    LinearAlgebra.class,
+                    Norms.class,
+                    Products.class,
+                    Convolutions.class,
+                    Crossentropy.class,
+                    Ctc.class,
+                    Neural.class,
+                    Normalization.class,
+                    Patches.class,
+                    Pooling.class);
 
     private static final Pattern WORD = Pattern.compile("\\[[^]]*]|\\([^)]*\\)|\\S+");
     private static final Map<String, Method> METHODS = methods();

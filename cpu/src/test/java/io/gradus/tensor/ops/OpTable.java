@@ -130,7 +130,14 @@ final class OpTable {
                     "ordering.txt",
                     "patterns.txt",
                     "statistics.txt",
-                    "signals.txt");
+                    "signals.txt",
+                    "algebra.txt",
+                    "convolutions.txt",
+                    "pooling.txt",
+                    "patches.txt",
+                    "piecewise.txt",
+                    "neural.txt",
+                    "ctc.txt");
 
     /** The rows of all families. */
     static final List<Row> ROWS =
@@ -141,7 +148,10 @@ final class OpTable {
                             PatternRows.ROWS,
                             RoomRows.ROWS,
                             SignalRows.ROWS,
-                            StatisticsRows.ROWS)
+                            StatisticsRows.ROWS,
+                            AlgebraRows.ROWS,
+                            ConvolutionRows.ROWS,
+                            NeuralRows.ROWS)
                     .flatMap(List::stream)
                     .toList();
 }
