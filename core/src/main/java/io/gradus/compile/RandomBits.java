@@ -71,17 +71,26 @@ public final class RandomBits {
     }
 
     /**
-     * A number in [0, 1): a multiple of 2⁻²⁴ or 2⁻⁵³, each as likely as the others.
+     * A number in [0, 1): a multiple of 2⁻²⁴ or 2⁻⁵³, each as likely as the others; for the 16-bit
+     * floats of 2⁻¹¹ or 2⁻⁸, which they hold without rounding to 1.
      *
-     * @param dtype float32, which takes the first word's upper bits, or float64
+     * @param dtype a floating dtype; all but float64 take the first word's upper bits
      * @param bits random bits
-     * @return the number
+     * @return the number, in float64 for float64 and in float32 for the others
      */
     public static Expr uniform(DType dtype, Bits bits) {
-        if (requireFloating(dtype) == DType.FLOAT32) {
-            var upper = bits.first.apply(BinaryOp.USHR, Expr.constant(8));
-            return upper.cast(DType.FLOAT32).times(0x1p-24);
+        int digits =
+                switch (dtype) {
+                    case FLOAT32 -> 24;
+                    case FLOAT16 -> 11;
+                    case BFLOAT16 -> 8;
+                    default -> 0;
+                };
+        if (digits > 0) {
+            var upper = bits.first.apply(BinaryOp.USHR, Expr.constant(32 - digits));
+            return upper.cast(DType.FLOAT32).times(Math.scalb(1.0, -digits));
         }
+        requireFloating(dtype);
         return bits.together()
                 .apply(BinaryOp.USHR, Expr.constant(11L))
                 .cast(DType.FLOAT64)

@@ -194,9 +194,10 @@ public sealed interface Algorithm {
     }
 
     /**
-     * A · V = V · diag(w) of any square matrix; columns of V have length 1 and a largest element
-     * that is real and positive. Inputs: A [n, n]. Outputs: the real parts of w [n], the imaginary
-     * ones [n], the real parts of V [n, n], the imaginary ones [n, n].
+     * A · V = V · diag(w) of any square matrix; w ascends by its real parts, then by the size of
+     * the imaginary ones; columns of V have length 1 and a largest element that is real and
+     * positive. Inputs: A [n, n]. Outputs: the real parts of w [n], the imaginary ones [n], the
+     * real parts of V [n, n], the imaginary ones [n, n].
      */
     record Eig() implements Algorithm {
         @Override

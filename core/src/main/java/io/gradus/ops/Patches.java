@@ -156,6 +156,78 @@ public final class Patches {
     }
 
     /**
+     * The opposite of {@link #extractPatches} where windows lie side by side: their strides are the
+     * window's size.
+     *
+     * @param patches [batch, positions…, elements of the window · channels], with two or three
+     *     positions
+     * @param size the window's size: one number for all axes, or one for each
+     * @param outputSize the images' or volumes' sizes; for {@link Padding#VALID} these are
+     *     positions · size, what was left over is lost
+     * @param padding how windows met the border
+     * @return [batch, sizes…, channels]
+     * @throws IllegalArgumentException if images of these sizes have other windows
+     */
+    public static Tensor reconstructPatches(
+            Operand patches, int[] size, int[] outputSize, Padding padding) {
+        var op = "reconstructPatches";
+        int axes = patches.rank() - 2;
+        if (axes != 2 && axes != 3) {
+            throw new IllegalArgumentException(
+                    op
+                            + ": patches have shape (batch, positions…, elements), with two"
+                            + " positions or three, not "
+                            + patches.shape());
+        }
+        var window = Span.each(op, "a window of size", size, axes);
+        var sizes = Span.each(op, "output size", outputSize, axes);
+        int places = Arrays.stream(window).reduce(1, (a, b) -> a * b);
+        var shape = patches.shape();
+        boolean fits = shape.size(-1) % places == 0;
+        var apart = new ArrayList<Dim>(List.of(shape.dim(0)));
+        var together = new ArrayList<Dim>(List.of(shape.dim(0)));
+        var order = new int[2 * axes + 2];
+        var spans = new ArrayList<Span>();
+        for (int i = 0; i < axes; i++) {
+            var span = Span.of(sizes[i], window[i], window[i], 1, padding);
+            spans.add(span);
+            int positions = shape.size(i + 1);
+            fits &= span.positions() == positions && span.padded() == positions * window[i];
+            apart.add(Dim.of(positions));
+            together.add(Dim.of((long) positions * window[i]));
+            order[2 * i + 1] = i + 1;
+            order[2 * i + 2] = axes + i + 1;
+        }
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    op
+                            + ": patches "
+                            + shape
+                            + " do not fill images of "
+                            + Arrays.toString(sizes)
+                            + " with windows of "
+                            + Arrays.toString(window)
+                            + " and Padding."
+                            + padding);
+        }
+        var channels = Dim.of(shape.size(-1) / places);
+        Arrays.stream(window).forEach(length -> apart.add(Dim.of(length)));
+        apart.add(channels);
+        together.add(channels);
+        order[2 * axes + 1] = 2 * axes + 1;
+        var images =
+                patches.value()
+                        .reshape(Shape.of(apart))
+                        .transpose(order)
+                        .reshape(Shape.of(together));
+        for (int i = 0; i < axes; i++) {
+            var span = spans.get(i);
+            images = images.slice(i + 1, span.before(), span.before() + span.size());
+        }
+        return images;
+    }
+
+    /**
      * Blocks of pixels as channels of one pixel.
      *
      * @param images [batch, height, width, channels]

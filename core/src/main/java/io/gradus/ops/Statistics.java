@@ -337,4 +337,30 @@ public final class Statistics {
         int size = reals.shape().size(reals.shape().axis(axis, "trapezoid"));
         return size == 0 ? reals : reals.slice(axis, 1, size).plus(reals.slice(axis, 0, size - 1));
     }
+
+    /**
+     * Euclidean distances between all vectors of two sets.
+     *
+     * @param x vectors [..., n, d]; integers count as float32
+     * @param y vectors [..., m, d]
+     * @return the distances [..., n, m]; the slope between equal vectors is 0
+     * @throws IllegalArgumentException if the shapes do not fit
+     */
+    public static Tensor cdist(Operand x, Operand y) {
+        if (x.rank() < 2 || y.rank() < 2 || !x.shape().dim(-1).equals(y.shape().dim(-1))) {
+            throw new IllegalArgumentException(
+                    "cdist: shapes "
+                            + x.shape()
+                            + " and "
+                            + y.shape()
+                            + ": both have rows of one length");
+        }
+        var dtype = DType.promote(x.dtype(), y.dtype()).toFloating();
+        var a = x.value().cast(dtype).expandDims(-2);
+        var b = y.value().cast(dtype).expandDims(-3);
+        var squares = a.minus(b).square().sum(-1);
+        var one = Tensor.ones(Shape.scalar(), dtype);
+        var apart = squares.notEqual(0);
+        return Tensors.where(apart, Tensors.where(apart, squares, one).sqrt(), squares);
+    }
 }

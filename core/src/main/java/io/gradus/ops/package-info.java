@@ -10,6 +10,11 @@
  * io.gradus.ops.Norms} and {@link io.gradus.ops.Products} work on matrices. The table in {@code
  * docs/ops.md} says where a function that you know from NumPy or Keras has its place.
  *
+ * <p>For networks there are {@link io.gradus.ops.Convolutions}, {@link io.gradus.ops.Pooling} and
+ * {@link io.gradus.ops.Patches}, {@link io.gradus.ops.Normalization}, {@link
+ * io.gradus.ops.Crossentropy}, {@link io.gradus.ops.Ctc} and {@link io.gradus.ops.Neural}, and for
+ * their pictures {@link io.gradus.ops.Images} and {@link io.gradus.ops.Resampling}.
+ *
  * <p>Start with {@link io.gradus.ops.Grids}.
  */
 @NullMarked

@@ -199,7 +199,11 @@ final class Batching {
                         Calls.callAll(new PartsOp.Split(split.axis() + 1, split.sizes()), x(in));
                 yield Arrays.stream(parts).map(part -> new Batched(part, true)).toList();
             }
-            case FactorOp factor -> spreadAll(factor, in);
+            case EquationOp.Solve solve when active == null && isShared(in) ->
+                    List.of(columns(solve, in));
+            case EquationOp.Triangular solve when active == null && isShared(in) ->
+                    List.of(columns(solve, in));
+            case FactorOp factor -> spreadAll(factor, with(in, 0, unitWhereIdle(in.getFirst())));
             case FourierOp fourier -> spreadAll(fourier, in);
             case GenerateOp generate -> each(generate, in);
             case ConvolutionOp convolution -> convolution(convolution, in);
@@ -303,6 +307,23 @@ final class Batching {
         return new Batched(Tensors.where(mask, integers.tensor(), zero), true);
     }
 
+    /**
+     * Matrices with the identity for examples whose code does not run: what it would factor is
+     * nonsense, and may be an error.
+     */
+    private Batched unitWhereIdle(Batched matrices) {
+        if (active == null) {
+            return matrices;
+        }
+        var shape = matrices.example();
+        int rows = shape.size(-2);
+        int columns = shape.size(-1);
+        var ones = Tensor.ones(Shape.of(Math.min(rows, columns)), matrices.tensor().dtype());
+        var unit = call(new DiagonalOp.Place(rows, columns, 0), ones);
+        var mask = new Batched(active, true).ranked(matrices.rank());
+        return new Batched(Tensors.where(mask, matrices.spread(size), unit), true);
+    }
+
     /** Calls an op for one example after another, in a loop. */
     List<Batched> each(Op op, List<Batched> in) {
         var along = in.stream().filter(Batched::mapped).map(Batched::tensor).toList();
@@ -341,6 +362,19 @@ final class Batching {
         var flat = a.reshape(Shape.of(List.of(shape.without(-1).count(), shape.dim(-1))));
         var product = call(new MatmulOp(false, transposeB), flat, b);
         return product.reshape(shape.with(-1, product.shape().dim(1)));
+    }
+
+    /** Whether all examples have the one matrix, with right sides of their own. */
+    private static boolean isShared(List<Batched> in) {
+        return !in.get(0).mapped() && in.get(0).rank() == 2;
+    }
+
+    /** One system of equations, factored once, with the right sides of all examples as columns. */
+    private Batched columns(EquationOp op, List<Batched> in) {
+        var right = in.get(1).with(1, size);
+        var flat = right.shape().without(2).with(1, times(right.shape().dim(2)));
+        var solved = call(op, in.get(0).tensor(), right.reshape(flat));
+        return new Batched(Batched.moved(solved.reshape(right.shape()), 1, 0), true);
     }
 
     /** Images are examples already: those of all examples in one batch. */

@@ -4,6 +4,7 @@ import io.gradus.ir.DType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -109,6 +110,44 @@ public final class Control {
                     otherwise.run();
                     return List.of();
                 });
+    }
+
+    /**
+     * One of several results by a number; only the code that is chosen runs. A number below 0
+     * chooses the first, one that is too large the last.
+     *
+     * @param index an int32 or int64 scalar
+     * @param branches make the results, of the same structure, dtypes and shapes
+     * @param <R> a tensor or a structure of tensors
+     * @return the result
+     * @throws IllegalArgumentException if there is no branch, the index is no integer scalar, or,
+     *     in a traced function, if the results do not fit each other
+     */
+    public static <R> R switchCase(Operand index, List<? extends Supplier<R>> branches) {
+        if (branches.isEmpty()) {
+            throw new IllegalArgumentException("switchCase: there must be at least one branch");
+        }
+        var number = index.value();
+        if (number.rank() != 0 || number.dtype() != DType.INT32 && number.dtype() != DType.INT64) {
+            throw new IllegalArgumentException(
+                    "switchCase: the index is "
+                            + number.type()
+                            + ": it is an int32 or int64 scalar; cast it");
+        }
+        return switchCase(number, branches, 0, branches.size());
+    }
+
+    /** By halves, so that of many branches few conditions are asked. */
+    private static <R> R switchCase(
+            Tensor number, List<? extends Supplier<R>> branches, int from, int to) {
+        if (to - from == 1) {
+            return branches.get(from).get();
+        }
+        int middle = (from + to) >>> 1;
+        return cond(
+                number.less(middle),
+                () -> switchCase(number, branches, from, middle),
+                () -> switchCase(number, branches, middle, to));
     }
 
     private static RegionBody branch(Supplier<?> code, Structure[] structures, int index) {
@@ -324,9 +363,78 @@ public final class Control {
         return stepped("scan", initial, sequences, body);
     }
 
-    @SuppressWarnings("unchecked") // structures come back in the form in which they went in
+    /**
+     * Runs a function along the leading axis of sequences from its end to its start.
+     *
+     * @param initial the values before the first step: a tensor or a structure of tensors
+     * @param sequences what is taken apart along its leading axis: a tensor or a structure of
+     *     tensors of one length
+     * @param body the step: from (carried values, slices) to the next carried values, of the same
+     *     types, and outputs
+     * @param <C> the carried structure
+     * @param <X> the sequences' structure
+     * @param <Y> the output's structure
+     * @return the carried values after the last step, and the outputs, each where its slice was
+     * @throws IllegalArgumentException if the sequences differ in length, or the step changes the
+     *     carried types
+     */
+    public static <C, X, Y> Step<C, Y> scanReverse(
+            C initial, X sequences, BiFunction<C, X, Step<C, Y>> body) {
+        return stepped("scanReverse", initial, sequences, body, true);
+    }
+
+    /**
+     * Runs a function on each slice along the leading axis, one after another. {@link
+     * Transforms#vmap} does so for all slices at once, which takes more memory and less time.
+     *
+     * @param sequences what is taken apart along its leading axis: a tensor or a structure of
+     *     tensors of one length
+     * @param body from slices to a tensor or a structure of tensors
+     * @param <X> the sequences' structure
+     * @param <Y> the output's structure
+     * @return the outputs stacked
+     * @throws IllegalArgumentException if the sequences differ in length
+     */
+    public static <X, Y> Y map(X sequences, Function<X, Y> body) {
+        return stepped(
+                        "map",
+                        List.of(),
+                        sequences,
+                        (List<Tensor> none, X slices) -> new Step<>(none, body.apply(slices)),
+                        false)
+                .output();
+    }
+
+    /**
+     * All running combinations x₀, x₀∘x₁, x₀∘x₁∘x₂ … of slices by an associative operation: in a
+     * tree of about 2·log₂ n calls, each of many slices at once (Blelloch, 1990).
+     *
+     * @param combine the operation, from two structures to one like them; it works along leading
+     *     axes of any size, slice by slice, and brackets do not matter to it
+     * @param elements the slices, along the leading axis: a tensor or a structure of tensors of one
+     *     length, which is known
+     * @param reverse whether the combinations run from the end: …, xₙ₋₁∘xₙ, xₙ, with the element
+     *     from nearer the end on the left
+     * @param <X> a tensor or a structure of tensors
+     * @return the combinations, where their last elements were
+     * @throws IllegalArgumentException if the lengths differ, or the operation changes a type
+     */
+    public static <X> X associativeScan(BinaryOperator<X> combine, X elements, boolean reverse) {
+        return AssociativeScan.scan(combine, elements, reverse);
+    }
+
     private static <C, X, Y> Step<C, Y> stepped(
             String name, C initial, X sequences, BiFunction<C, X, Step<C, Y>> body) {
+        return stepped(name, initial, sequences, body, false);
+    }
+
+    @SuppressWarnings("unchecked") // structures come back in the form in which they went in
+    private static <C, X, Y> Step<C, Y> stepped(
+            String name,
+            C initial,
+            X sequences,
+            BiFunction<C, X, Step<C, Y>> body,
+            boolean reverse) {
         var carry = Structure.flatten(initial);
         var slices = Structure.flatten(sequences);
         var outputForm = new Object[1];
@@ -339,7 +447,7 @@ public final class Control {
                     outputForm[0] = output.form();
                     return new LoopOp.StepResult(tensors(next), tensors(output));
                 };
-        var result = LoopOp.scan(name, step, tensors(carry), tensors(slices), false);
+        var result = LoopOp.scan(name, step, tensors(carry), tensors(slices), reverse);
         return new Step<>(
                 (C) carry.pack(result.carry()),
                 (Y) Structure.pack(outputForm[0], result.outputs()));

@@ -76,7 +76,7 @@ public sealed interface Decompositions extends Operand permits Tensor, Variable 
      * A · V = V · diag(w) of any square matrices, complex numbers in two parts.
      *
      * @param real the real parts of the eigenvalues
-     * @param imaginary their imaginary parts; a complex eigenvalue is followed by its conjugate
+     * @param imaginary their imaginary parts
      * @param realVectors the real parts of the eigenvectors, as columns of length 1
      * @param imaginaryVectors their imaginary parts
      */
@@ -182,10 +182,11 @@ public sealed interface Decompositions extends Operand permits Tensor, Variable 
     }
 
     /**
-     * Eigenvalues and eigenvectors of any square matrices, which may be complex. They stand in no
-     * particular order, but that of a pair of conjugates is the one with a positive imaginary part
-     * first. The largest element of each eigenvector is real and positive. No gradient flows
-     * through them.
+     * Eigenvalues and eigenvectors of any square matrices, which may be complex. Eigenvalues ascend
+     * by their real parts, then by the size of the imaginary ones; of two conjugates the one with a
+     * positive imaginary part comes first. The largest element of each eigenvector is real and
+     * positive. A matrix without n independent eigenvectors has no gradient: asking for it fails,
+     * or gives infinities.
      *
      * @return the eigenvalues [..., n] and the eigenvectors [..., n, n]
      * @throws IllegalArgumentException if the matrices are not square, or an element is NaN or

@@ -168,13 +168,9 @@ sealed interface FactorOp extends Op
         }
 
         @Override
-        public boolean readsOutput() {
-            return false;
-        }
-
-        @Override
         public List<@Nullable Cotangent> gradient(Backprop call, List<Tensor> upstream) {
-            return Op.none(1);
+            boolean vectors = call.reached(2) || call.reached(3);
+            return Op.gradients(new EigGradient(call).of(upstream, vectors));
         }
     }
 

@@ -153,4 +153,22 @@ public sealed interface FloatingPoint extends Operand permits Tensor, Variable {
         var close = near.logicalAnd(x.isFinite()).logicalAnd(y.isFinite()).logicalOr(x.equal(y));
         return equalNaN ? close.logicalOr(x.isNaN().logicalAnd(y.isNaN())) : close;
     }
+
+    /**
+     * Elements in another dtype, those that it does not hold as the nearest that it holds.
+     *
+     * @param dtype the new dtype
+     * @return the elements, cut to the range of the dtype; bool by {@code != 0}
+     */
+    default Tensor saturateCast(DType dtype) {
+        // The bounds of int64 are no float64 numbers; Java's casts from floats saturate.
+        boolean clips = dtype == DType.UINT8 || dtype == DType.INT32 && dtype() == DType.INT64;
+        if (!clips || dtype() == DType.BOOL) {
+            return value().cast(dtype);
+        }
+        var numbers = dtype() == DType.UINT8 ? value().cast(DType.INT32) : value();
+        int low = dtype == DType.UINT8 ? 0 : Integer.MIN_VALUE;
+        int high = dtype == DType.UINT8 ? 255 : Integer.MAX_VALUE;
+        return numbers.clip(low, high).cast(dtype);
+    }
 }

@@ -1,6 +1,7 @@
 package io.gradus.tensor;
 
 import io.gradus.ir.DType;
+import io.gradus.ir.Dim;
 import io.gradus.ir.Shape;
 import java.util.List;
 
@@ -13,6 +14,9 @@ import java.util.List;
  * between threads; each draw is then used once, in no fixed order.
  */
 public final class Generator {
+    /** Covariances that were computed are symmetric up to rounding. */
+    private static final double SYMMETRIC = 1e-5;
+
     private static final Generator GLOBAL = new Generator(System.nanoTime());
 
     private final Variable state;
@@ -157,15 +161,19 @@ public final class Generator {
      * @param shape the shape
      * @param low the smallest number
      * @param high one more than the largest
-     * @param dtype int32 or int64
+     * @param dtype int32, int64 or uint8
      * @return the tensor
      * @throws IllegalArgumentException if there is no number between the bounds, or the dtype is
      *     another
      */
     public Tensor integers(Shape shape, long low, long high, DType dtype) {
         boolean fits =
-                dtype == DType.INT64
-                        || dtype == DType.INT32 && low >= Integer.MIN_VALUE && high <= 1L << 31;
+                switch (dtype) {
+                    case INT64 -> true;
+                    case INT32 -> low >= Integer.MIN_VALUE && high <= 1L << 31;
+                    case UINT8 -> low >= 0 && high <= 256;
+                    default -> false;
+                };
         if (low >= high || !fits) {
             throw new IllegalArgumentException(
                     "integers: no "
@@ -174,28 +182,182 @@ public final class Generator {
                             + low
                             + " up to, but without, "
                             + high
-                            + ": the upper bound must be greater, the dtype int32 or int64 and hold all of them");
+                            + ": the upper bound must be greater, the dtype int32, int64 or uint8 and hold all of them");
         }
-        return draw(RandomOp.Kind.INTEGERS, shape, dtype, List.of(low, high - low));
+        var drawn = dtype == DType.UINT8 ? DType.INT32 : dtype;
+        return draw(RandomOp.Kind.INTEGERS, shape, drawn, List.of(low, high - low)).cast(dtype);
     }
 
     /**
-     * 0 … n − 1 in random order, by the shuffle of Fisher and Yates. Its swaps depend on values, so
-     * it has no place in a traced function.
+     * Float32 numbers from the normal distribution of mean 0 and standard deviation 1, of which
+     * none is further than 2 from 0.
+     *
+     * @param shape the shape
+     * @return the tensor
+     */
+    public Tensor truncatedNormal(Shape shape) {
+        return truncatedNormal(shape, 0, 1, DType.FLOAT32);
+    }
+
+    /**
+     * Numbers from a normal distribution, of which none is further from the mean than twice the
+     * standard deviation.
+     *
+     * @param shape the shape
+     * @param mean the mean
+     * @param stddev the standard deviation before the ends are cut off; 0.88 times that is left
+     * @param dtype a floating dtype
+     * @return the tensor
+     * @throws IllegalArgumentException if the dtype is not floating
+     */
+    public Tensor truncatedNormal(Shape shape, double mean, double stddev, DType dtype) {
+        requireFloating("truncatedNormal", dtype);
+        var standard = Distributions.truncatedNormal(this, shape, dtype.computeType());
+        return standard.times(stddev).plus(mean).cast(dtype);
+    }
+
+    /**
+     * Numbers from the exponential distribution of mean 1.
+     *
+     * @param shape the shape
+     * @param dtype a floating dtype
+     * @return the tensor
+     * @throws IllegalArgumentException if the dtype is not floating
+     */
+    public Tensor exponential(Shape shape, DType dtype) {
+        requireFloating("exponential", dtype);
+        var unit = uniform(shape, 0, 1, dtype.computeType());
+        return unit.unaryMinus().log1p().unaryMinus().cast(dtype);
+    }
+
+    /**
+     * Numbers from gamma distributions of scale 1.
+     *
+     * @param shape the shape
+     * @param alpha the shape parameters, which broadcast to the shape; the results are NaN where
+     *     they are not positive. No gradient flows to them
+     * @param dtype a floating dtype
+     * @return the tensor
+     * @throws IllegalArgumentException if the dtype is not floating, or the parameters do not
+     *     broadcast
+     */
+    public Tensor gamma(Shape shape, Operand alpha, DType dtype) {
+        requireFloating("gamma", dtype);
+        return Distributions.gamma(this, shape, alpha, dtype.computeType()).cast(dtype);
+    }
+
+    /**
+     * Numbers from beta distributions, in [0, 1].
+     *
+     * @param shape the shape
+     * @param alpha the first parameters, which broadcast to the shape; the results are NaN where
+     *     one is not positive. No gradient flows to them
+     * @param beta the second parameters
+     * @param dtype a floating dtype
+     * @return the tensor
+     * @throws IllegalArgumentException if the dtype is not floating, or the parameters do not
+     *     broadcast
+     */
+    public Tensor beta(Shape shape, Operand alpha, Operand beta, DType dtype) {
+        requireFloating("beta", dtype);
+        return Distributions.beta(this, shape, alpha, beta, dtype.computeType()).cast(dtype);
+    }
+
+    /**
+     * How many of a number of trials succeed.
+     *
+     * @param shape the shape
+     * @param counts the numbers of trials, which broadcast to the shape
+     * @param probabilities that of success in each trial; the results are NaN where one is not in
+     *     [0, 1] or a count is negative, and 0 in integer dtypes
+     * @param dtype the dtype of the results
+     * @return the tensor
+     * @throws IllegalArgumentException if the parameters do not broadcast
+     */
+    public Tensor binomial(Shape shape, Operand counts, Operand probabilities, DType dtype) {
+        return Distributions.binomial(this, shape, counts, probabilities).cast(dtype);
+    }
+
+    /**
+     * Truths, each with a probability of its own.
+     *
+     * @param probabilities the probabilities, in [0, 1]
+     * @return bool, of the shape of the probabilities
+     */
+    public Tensor bernoulli(Operand probabilities) {
+        var p = probabilities.value().cast(probabilities.dtype().toFloating());
+        var type = p.dtype().computeType();
+        return uniform(p.shape(), 0, 1, type).less(p.cast(type));
+    }
+
+    /**
+     * Categories by their unnormalised log-probabilities.
+     *
+     * @param logits [..., categories]; −∞ for what never comes up
+     * @param samples how many to draw for each row
+     * @return int32 [..., samples], from 0 to one less than the number of categories
+     * @throws IllegalArgumentException if the logits are a scalar, or the number is negative
+     */
+    public Tensor categorical(Operand logits, int samples) {
+        if (logits.rank() == 0 || samples < 0) {
+            throw new IllegalArgumentException(
+                    "categorical: "
+                            + samples
+                            + " samples by logits of shape "
+                            + logits.shape()
+                            + ": logits have an axis of categories, and the number is not negative");
+        }
+        return Distributions.categorical(this, logits, samples);
+    }
+
+    /**
+     * The elements of a tensor, of which each is 0 with the given probability; the others are
+     * scaled up, so that the mean stays.
+     *
+     * @param x a floating tensor
+     * @param rate the probability, at least 0 and less than 1
+     * @return a tensor like x
+     * @throws IllegalArgumentException if the rate is another, or x is not floating
+     */
+    public Tensor dropout(Operand x, double rate) {
+        return dropout(x, rate, x.shape());
+    }
+
+    /**
+     * The elements of a tensor, of which whole slices are 0 with the given probability.
+     *
+     * @param x a floating tensor
+     * @param rate the probability, at least 0 and less than 1
+     * @param noise the shape of what is drawn, which broadcasts to that of x: size 1 along axes
+     *     that go together
+     * @return a tensor like x
+     * @throws IllegalArgumentException if the rate is another, or x is not floating
+     */
+    public Tensor dropout(Operand x, double rate, Shape noise) {
+        requireFloating("dropout", x.dtype());
+        if (!(rate >= 0 && rate < 1)) {
+            throw new IllegalArgumentException(
+                    "dropout: rate " + rate + ": it is at least 0 and less than 1");
+        }
+        var kept = uniform(noise, 0, 1, DType.FLOAT32).greaterEqual(rate);
+        var nothing = Tensor.zeros(Shape.scalar(), x.dtype());
+        return Tensors.where(kept, x.value().times(1 / (1 - rate)), nothing);
+    }
+
+    /**
+     * 0 … n − 1 in random order: that of as many random numbers.
      *
      * @param n how many
      * @return int32 [n]
      */
     public Tensor permutation(int n) {
-        var order = new int[n];
-        var draws = integers(Shape.of(n), 0, Long.MAX_VALUE, DType.INT64).toLongArray();
-        for (int i = 0; i < n; i++) {
-            // Inside out: element i goes to a random place among the first i + 1.
-            int j = (int) Math.unsignedMultiplyHigh(draws[i] << 1, i + 1L);
-            order[i] = order[j];
-            order[j] = i;
-        }
-        return Tensor.of(order);
+        return order(Dim.of(n));
+    }
+
+    /** Of n² pairs of 64 bits hardly one is equal; its positions stay as they are. */
+    private Tensor order(Dim n) {
+        return integers(Shape.of(List.of(n)), Long.MIN_VALUE, Long.MAX_VALUE, DType.INT64)
+                .argSort(0);
     }
 
     /**
@@ -205,7 +367,20 @@ public final class Generator {
      * @return the same slices
      */
     public Tensor shuffle(Operand x) {
-        return x.value().gather(permutation(x.shape().size(0)));
+        return shuffle(x, 0);
+    }
+
+    /**
+     * The slices of a tensor along an axis in random order.
+     *
+     * @param x a tensor of rank 1 or more
+     * @param axis the axis, counted from the end if negative
+     * @return the same slices
+     * @throws IllegalArgumentException if there is no such axis
+     */
+    public Tensor shuffle(Operand x, int axis) {
+        int along = x.shape().axis(axis, "shuffle");
+        return x.value().gather(order(x.shape().dim(along)), along);
     }
 
     /**
@@ -229,42 +404,14 @@ public final class Generator {
                             + " do not fit: they have shapes (d,) and (d, d)");
         }
         var dtype = mean.dtype().toFloating();
-        var factor =
-                Tensor.of(cholesky(covariance.value().toDoubleArray(), d), Shape.of(d, d))
-                        .cast(dtype);
+        var matrix = covariance.value().cast(dtype);
+        var difference = matrix.minus(matrix.transpose()).abs().max();
+        Debug.check(
+                difference.lessEqual(matrix.abs().max().times(SYMMETRIC)),
+                "multivariateNormal: the covariance is not symmetric: elements differ by %s",
+                difference);
         return normal(Shape.of(count, d), 0, 1, dtype)
-                .matmul(factor, false, true)
+                .matmul(matrix.cholesky(false), false, true)
                 .plus(mean.value().cast(dtype));
-    }
-
-    /** The lower triangle L with L·Lᵀ = a, row by row (Cholesky–Banachiewicz). */
-    private static double[] cholesky(double[] a, int d) {
-        var l = new double[d * d];
-        for (int i = 0; i < d; i++) {
-            for (int j = 0; j <= i; j++) {
-                double sum = a[i * d + j];
-                if (Math.abs(sum - a[j * d + i]) > 1e-8 * Math.abs(sum)) {
-                    throw new IllegalArgumentException(
-                            "multivariateNormal: the covariance is not symmetric at "
-                                    + List.of(i, j)
-                                    + ": "
-                                    + sum
-                                    + " and "
-                                    + a[j * d + i]);
-                }
-                for (int k = 0; k < j; k++) {
-                    sum -= l[i * d + k] * l[j * d + k];
-                }
-                if (i == j && !(sum > 0)) {
-                    throw new IllegalArgumentException(
-                            "multivariateNormal: the covariance is not positive definite: its"
-                                    + " leading "
-                                    + (i + 1)
-                                    + " rows and columns have no positive determinant");
-                }
-                l[i * d + j] = i == j ? Math.sqrt(sum) : sum / l[j * d + j];
-            }
-        }
-        return l;
     }
 }

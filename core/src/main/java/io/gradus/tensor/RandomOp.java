@@ -80,7 +80,7 @@ record RandomOp(Kind kind, DType dtype, Shape shape, List<Long> bounds) implemen
         var type = dtype.computeType();
         Expr value =
                 switch (kind) {
-                    case UNIFORM -> RandomBits.uniform(type, bits);
+                    case UNIFORM -> RandomBits.uniform(dtype, bits);
                     case NORMAL -> RandomBits.normal(type, bits);
                     case INTEGERS -> {
                         var given =

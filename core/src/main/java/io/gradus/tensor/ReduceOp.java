@@ -58,6 +58,10 @@ record ReduceOp(Kind kind, List<Integer> axes) implements Op {
         return kind == Kind.ARG_MAX || kind == Kind.ARG_MIN;
     }
 
+    private boolean isExtreme() {
+        return kind == Kind.MAX || kind == Kind.MIN || kind == Kind.SUPREMUM;
+    }
+
     /** Whether there is no result of no elements. */
     private boolean needsElements() {
         return isArg() || kind == Kind.MAX || kind == Kind.MIN;
@@ -141,12 +145,32 @@ record ReduceOp(Kind kind, List<Integer> axes) implements Op {
         var k = Lowering.indices(List.of(run)).getFirst();
         var j = Lowering.indices(List.of(inner)).getFirst();
         var element = Lowering.load(from, List.of(i, k, j));
-        var monoid = monoid(element.dtype());
-        var results = new ArrayList<Local>();
-        monoid.dtypes().forEach(dtype -> results.add(new Local("r" + results.size(), dtype)));
-        var elements = isArg() ? List.of(element, k) : List.of(element);
-        var reduce = new Stmt.Reduce(run, split.order(), List.of(), monoid, elements, results);
-        Expr value = results.getLast().read();
+        var body = new ArrayList<Stmt>();
+        Expr value;
+        if (isArg()) {
+            var order = new OrderKey(element.dtype(), kind == Kind.ARG_MAX, true);
+            var best = order.best(run, split.order(), element, body);
+            // The first place where the best stands: an integer minimum, which vectors compute
+            // fast.
+            var again = new Axis("l", split.length());
+            var l = Lowering.indices(List.of(again)).getFirst();
+            var other = order.key(Lowering.load(from, List.of(i, l, j)));
+            var place = new Local("place", DType.INT32);
+            var candidate =
+                    other.compare(Expr.Comparison.EQ, best)
+                            .select(l, Expr.constant(Integer.MAX_VALUE));
+            body.add(
+                    Lowering.reduce(
+                            again, split.order(), Monoid.min(DType.INT32), candidate, place));
+            value = place.read();
+        } else if (isExtreme() && split.innermost()) {
+            var order = new OrderKey(element.dtype(), kind != Kind.MIN, false);
+            value = order.number(order.best(run, split.order(), element, body));
+        } else {
+            var result = new Local("r0", element.dtype());
+            body.add(Lowering.reduce(run, split.order(), monoid(element.dtype()), element, result));
+            value = result.read();
+        }
         if (kind == Kind.SUM_OF_OPEN && whole != null) {
             var one = new Expr.Size(count(whole)).compare(Expr.Comparison.EQ, Expr.constant(1));
             value = one.select(value, value.plus(value.like(0)));
@@ -155,11 +179,12 @@ record ReduceOp(Kind kind, List<Integer> axes) implements Op {
             value = value.div(new Expr.Size(count(whole)).cast(value.dtype()));
         }
         var store = Lowering.store(target, List.of(i, Expr.constant(0), j), value);
-        var body = new ArrayList<Stmt>();
+        body.add(store);
+        var all = new ArrayList<Stmt>();
         if (needsElements() && !run.extent().isFixed()) {
             // Whether an open size is 0 is known now; fixed sizes are asked when the shape is
             // inferred.
-            body.add(
+            all.add(
                     new Stmt.Check(
                             new Expr.Size(run.extent())
                                     .compare(Expr.Comparison.GT, Expr.constant(0)),
@@ -169,8 +194,8 @@ record ReduceOp(Kind kind, List<Integer> axes) implements Op {
                                     + " to return",
                             List.of(new Expr.Size(run.extent()))));
         }
-        body.addAll(Lowering.loops(List.of(outer, inner), List.of(reduce, store)));
-        to.kernel(this, List.of(from), List.of(target), body);
+        all.addAll(Lowering.loops(List.of(outer, inner), body));
+        to.kernel(this, List.of(from), List.of(target), all);
     }
 
     private Dim count(Shape shape) {
@@ -186,8 +211,7 @@ record ReduceOp(Kind kind, List<Integer> axes) implements Op {
             case MIN -> Monoid.min(dtype);
             case ANY -> Monoid.any();
             case ALL -> Monoid.all();
-            case ARG_MAX -> Monoid.argMax(dtype);
-            case ARG_MIN -> Monoid.argMin(dtype);
+            case ARG_MAX, ARG_MIN -> throw new AssertionError("positions are found in two steps");
         };
     }
 

@@ -164,7 +164,18 @@ public sealed interface Reductions extends Operand permits Tensor, Variable {
      * @return a bool tensor
      */
     default Tensor any(int... axes) {
-        return reduce(ReduceOp.Kind.ANY, DType.BOOL, axes, false);
+        return any(axes, false);
+    }
+
+    /**
+     * Whether an element over axes holds.
+     *
+     * @param axes the axes, counted from the end if negative; none for all
+     * @param keepDims whether the reduced axes stay with size 1
+     * @return a bool tensor
+     */
+    default Tensor any(int[] axes, boolean keepDims) {
+        return reduce(ReduceOp.Kind.ANY, DType.BOOL, axes, keepDims);
     }
 
     /**
@@ -174,7 +185,18 @@ public sealed interface Reductions extends Operand permits Tensor, Variable {
      * @return a bool tensor
      */
     default Tensor all(int... axes) {
-        return reduce(ReduceOp.Kind.ALL, DType.BOOL, axes, false);
+        return all(axes, false);
+    }
+
+    /**
+     * Whether all elements over axes hold.
+     *
+     * @param axes the axes, counted from the end if negative; none for all
+     * @param keepDims whether the reduced axes stay with size 1
+     * @return a bool tensor
+     */
+    default Tensor all(int[] axes, boolean keepDims) {
+        return reduce(ReduceOp.Kind.ALL, DType.BOOL, axes, keepDims);
     }
 
     /**
@@ -186,8 +208,24 @@ public sealed interface Reductions extends Operand permits Tensor, Variable {
      * @throws IllegalArgumentException if there is no such axis, or it has no elements
      */
     default Tensor argMax(int axis) {
+        return argMax(axis, false);
+    }
+
+    /**
+     * The position of the largest element along an axis, the first of equals; a NaN counts as the
+     * largest.
+     *
+     * @param axis the axis, counted from the end if negative
+     * @param keepDims whether the axis stays with size 1
+     * @return int32 positions
+     * @throws IllegalArgumentException if there is no such axis, or it has no elements
+     */
+    default Tensor argMax(int axis, boolean keepDims) {
         return reduce(
-                ReduceOp.Kind.ARG_MAX, ordered(), new int[] {shape().axis(axis, "argMax")}, false);
+                ReduceOp.Kind.ARG_MAX,
+                ordered(),
+                new int[] {shape().axis(axis, "argMax")},
+                keepDims);
     }
 
     /**
@@ -199,8 +237,24 @@ public sealed interface Reductions extends Operand permits Tensor, Variable {
      * @throws IllegalArgumentException if there is no such axis, or it has no elements
      */
     default Tensor argMin(int axis) {
+        return argMin(axis, false);
+    }
+
+    /**
+     * The position of the smallest element along an axis, the first of equals; a NaN counts as the
+     * smallest.
+     *
+     * @param axis the axis, counted from the end if negative
+     * @param keepDims whether the axis stays with size 1
+     * @return int32 positions
+     * @throws IllegalArgumentException if there is no such axis, or it has no elements
+     */
+    default Tensor argMin(int axis, boolean keepDims) {
         return reduce(
-                ReduceOp.Kind.ARG_MIN, ordered(), new int[] {shape().axis(axis, "argMin")}, false);
+                ReduceOp.Kind.ARG_MIN,
+                ordered(),
+                new int[] {shape().axis(axis, "argMin")},
+                keepDims);
     }
 
     /**

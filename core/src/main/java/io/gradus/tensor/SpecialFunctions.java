@@ -1,5 +1,7 @@
 package io.gradus.tensor;
 
+import io.gradus.ir.DType;
+
 /** Functions of real numbers beyond the elementary ones, element by element. */
 public sealed interface SpecialFunctions extends Operand permits Tensor, Variable {
     /**
@@ -145,6 +147,30 @@ public sealed interface SpecialFunctions extends Operand permits Tensor, Variabl
      */
     default Tensor divideNoNan(Operand other) {
         return Promotion.real(NumberOps.DIVIDE_NO_NAN, this, other);
+    }
+
+    /**
+     * This times a power of 2, in two steps, so that neither overflows before the product does.
+     *
+     * @param exponent whole numbers; shapes broadcast
+     * @return x · 2^exponent; integers give float32
+     * @throws IllegalArgumentException if the shapes do not broadcast or an exponent is no integer
+     */
+    default Tensor ldexp(Operand exponent) {
+        if (!exponent.dtype().isInteger()) {
+            throw new IllegalArgumentException(
+                    "ldexp: exponents are whole numbers, not "
+                            + exponent.dtype()
+                            + ": cast them to int32 first");
+        }
+        var x = value().cast(dtype().toFloating());
+        // The 16-bit floats have less powers of 2 than float32 needs on the way.
+        var wide = x.dtype().bytes() < 4 ? x.cast(DType.FLOAT32) : x;
+        var half = exponent.value().cast(DType.INT32).floorDiv(2);
+        var rest = exponent.value().cast(DType.INT32).minus(half);
+        return wide.times(half.cast(wide.dtype()).exp2())
+                .times(rest.cast(wide.dtype()).exp2())
+                .cast(x.dtype());
     }
 
     /**

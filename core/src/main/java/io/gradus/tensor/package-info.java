@@ -5,6 +5,8 @@
  * are methods. A {@link io.gradus.tensor.Variable} is a cell that holds one and can be assigned
  * another. A {@link io.gradus.tensor.GradientTape} records operations and differentiates them. A
  * {@link io.gradus.tensor.TracedFunction} turns Java code over tensors into one compiled program.
+ * {@link io.gradus.tensor.Transforms} makes functions of functions: gradients, jacobians, and code
+ * for one example applied to many.
  *
  * {@snippet :
  * var w = new Variable(Tensor.randomUniform(Shape.of(2, 1)));

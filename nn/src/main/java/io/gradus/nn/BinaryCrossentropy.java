@@ -1,5 +1,6 @@
 package io.gradus.nn;
 
+import io.gradus.ops.Crossentropy;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 
@@ -34,20 +35,6 @@ public final class BinaryCrossentropy extends Loss {
      */
     @Override
     public Tensor values(Operand targets, Operand outputs) {
-        var t = like(outputs, targets);
-        return (fromLogits ? ofLogits(t, outputs.value()) : ofProbabilities(t, outputs.value()))
-                .mean(-1);
-    }
-
-    private static Tensor ofLogits(Tensor t, Tensor x) {
-        // softplus(x) − t·x equals the definition and does not overflow.
-        return x.softplus().minus(t.times(x));
-    }
-
-    private static Tensor ofProbabilities(Tensor t, Tensor outputs) {
-        var p = outputs.clip(EPSILON, 1 - EPSILON);
-        var yes = t.times(p.log());
-        var no = t.unaryMinus().plus(1).times(p.unaryMinus().plus(1).log());
-        return yes.plus(no).unaryMinus();
+        return Crossentropy.binary(like(outputs, targets), outputs, fromLogits).mean(-1);
     }
 }

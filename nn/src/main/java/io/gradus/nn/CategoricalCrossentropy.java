@@ -1,5 +1,6 @@
 package io.gradus.nn;
 
+import io.gradus.ops.Crossentropy;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 
@@ -31,9 +32,6 @@ public final class CategoricalCrossentropy extends Loss {
      */
     @Override
     public Tensor values(Operand targets, Operand outputs) {
-        return like(outputs, targets)
-                .times(logProbabilities(outputs, fromLogits))
-                .sum(-1)
-                .unaryMinus();
+        return Crossentropy.categorical(like(outputs, targets), outputs, fromLogits, -1);
     }
 }

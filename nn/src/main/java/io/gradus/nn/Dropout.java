@@ -1,10 +1,8 @@
 package io.gradus.nn;
 
-import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
 import io.gradus.tensor.Generator;
 import io.gradus.tensor.Tensor;
-import io.gradus.tensor.Tensors;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +37,7 @@ public final class Dropout extends Layer {
         if (!training || rate == 0) {
             return inputs;
         }
-        var kept = generator.uniform(inputs.shape(), 0, 1, DType.FLOAT32).greaterEqual(rate);
-        var nothing = Tensor.zeros(Shape.scalar(), inputs.dtype());
-        return Tensors.where(kept, inputs.times(1 / (1 - rate)), nothing);
+        return generator.dropout(inputs, rate);
     }
 
     @Override

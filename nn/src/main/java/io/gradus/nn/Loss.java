@@ -5,9 +5,6 @@ import io.gradus.tensor.Tensor;
 
 /** How far the outputs of a model are from its targets: what training makes small. */
 public abstract class Loss {
-    /** What Keras keeps logarithms away from 0 by. */
-    static final double EPSILON = 1e-7;
-
     /** For losses without settings. */
     protected Loss() {}
 
@@ -41,14 +38,5 @@ public abstract class Loss {
                             .formatted(targets.shape(), outputs.shape()));
         }
         return targets.value().cast(outputs.dtype());
-    }
-
-    /** Logarithms of probabilities along the last axis, from logits or from probabilities. */
-    static Tensor logProbabilities(Operand outputs, boolean fromLogits) {
-        if (fromLogits) {
-            return outputs.value().logSoftmax();
-        }
-        var p = outputs.value();
-        return p.div(p.sum(new int[] {-1}, true)).clip(EPSILON, 1 - EPSILON).log();
     }
 }

@@ -1,5 +1,6 @@
 package io.gradus.nn;
 
+import io.gradus.ops.Crossentropy;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 
@@ -35,9 +36,7 @@ public final class SparseCategoricalCrossentropy extends Loss {
      */
     @Override
     public Tensor values(Operand targets, Operand outputs) {
-        var logs = logProbabilities(outputs, fromLogits);
-        var places = outputs.shape().without(-1);
         var classes = SparseCategoricalAccuracy.classes(targets, outputs);
-        return logs.takeAlongAxis(classes.expandDims(-1), -1).reshape(places).unaryMinus();
+        return Crossentropy.sparseCategorical(classes, outputs, fromLogits, -1);
     }
 }

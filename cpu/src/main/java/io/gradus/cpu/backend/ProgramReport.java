@@ -106,7 +106,7 @@ final class ProgramReport {
             case Kernel kernel -> engine.kernels().prepare(kernel).describe();
             case Library.Matmul product when engine.tier() != Tier.REFERENCE && isSmall(product) ->
                     "plain loops: too small to pack";
-            case Library.Routine _ -> "plain loops in float64";
+            case Library.Routine _ -> "plain loops, an item for each thread";
             case Library library ->
                     engine.tier() == Tier.REFERENCE
                             ? "plain loops"

@@ -1,6 +1,9 @@
 package io.gradus.cpu.routine;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Eigenvalues and right eigenvectors of any square matrix: those of its Schur form by back
@@ -49,12 +52,28 @@ final class Eig {
         double[][] a = inputs.getFirst().rows();
         double scale = Rows.normalize(a);
         var eig = new Eig(a);
-        Rows.scale(scale, eig.real);
-        Rows.scale(scale, eig.imaginary);
-        outputs.get(0).put(eig.real);
-        outputs.get(1).put(eig.imaginary);
-        outputs.get(2).put(Rows.transposed(eig.vectors, a.length));
-        outputs.get(3).put(Rows.transposed(eig.imaginaryVectors, a.length));
+        int[] order = eig.order();
+        outputs.get(0).put(picked(eig.real, order, scale));
+        outputs.get(1).put(picked(eig.imaginary, order, scale));
+        outputs.get(2).put(Rows.transposed(Rows.permuted(eig.vectors, order), order.length));
+        outputs.get(3)
+                .put(Rows.transposed(Rows.permuted(eig.imaginaryVectors, order), order.length));
+    }
+
+    /** By real parts, then by the size of imaginary ones: conjugates stay together. */
+    private int[] order() {
+        return IntStream.range(0, n)
+                .boxed()
+                .sorted(
+                        Comparator.<Integer>comparingDouble(i -> real[i])
+                                .thenComparingDouble(i -> Math.abs(imaginary[i]))
+                                .thenComparingDouble(i -> -imaginary[i]))
+                .mapToInt(i -> i)
+                .toArray();
+    }
+
+    private static double[] picked(double[] values, int[] order, double scale) {
+        return Arrays.stream(order).mapToDouble(i -> scale * values[i]).toArray();
     }
 
     /** The eigenvalues p ± iq of a block, and the eigenvector of the first. */

@@ -5,6 +5,8 @@ final class Rows {
     /** The distance from 1 to the next smaller number: what one rounding may be off. */
     static final double EPSILON = 0x1p-53;
 
+    private static final int TURNED = 16;
+
     private Rows() {}
 
     static double[][] zeros(int rows, int columns) {
@@ -22,9 +24,14 @@ final class Rows {
 
     static double[][] transposed(double[][] a, int columns) {
         var b = zeros(columns, a.length);
-        for (int i = 0; i < a.length; i++) {
+        // A few rows at a time, which the cache holds while their columns are written.
+        for (int first = 0; first < a.length; first += TURNED) {
+            int end = Math.min(first + TURNED, a.length);
             for (int j = 0; j < columns; j++) {
-                b[j][i] = a[i][j];
+                double[] row = b[j];
+                for (int i = first; i < end; i++) {
+                    row[i] = a[i][j];
+                }
             }
         }
         return b;

@@ -36,7 +36,7 @@ final class AlgebraRows {
                     solved("singularValues()"),
                     solved("eigh()"),
                     solved("eigvalsh()"),
-                    noGradient("eig()").ulps(8).roundings(16).unsignedZero().floats(),
+                    solved("eig()"),
                     solved("solve(Operand)"),
                     solved("triangularSolve(Operand, boolean, boolean, boolean)"),
                     solved("pinv(double)"),

@@ -8,10 +8,14 @@ import io.gradus.ir.Shape;
 import io.gradus.ops.Convolutions;
 import io.gradus.ops.Crossentropy;
 import io.gradus.ops.Ctc;
+import io.gradus.ops.Images;
 import io.gradus.ops.Neural;
 import io.gradus.ops.Normalization;
 import io.gradus.ops.Patches;
 import io.gradus.ops.Pooling;
+import io.gradus.ops.Resampling;
+import io.gradus.ops.Resampling.Border;
+import io.gradus.ops.Resampling.Method;
 import io.gradus.tensor.Generator;
 import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Padding;
@@ -103,6 +107,7 @@ class NetworkFunctionsTest {
                 "averagePool of volumes",
                 new Case(volume, x -> Pooling.averagePool(x, ints(2), ints(1), Padding.SAME)));
         all.putAll(otherCases());
+        all.putAll(imageCases());
         all.put("adaptiveMaxPool", new Case(image, x -> Pooling.adaptiveMaxPool(x, ints(3))));
         all.put(
                 "adaptiveAveragePool",
@@ -119,6 +124,30 @@ class NetworkFunctionsTest {
                                         ints(1),
                                         ints(0),
                                         ints(1))));
+        return all;
+    }
+
+    private static Map<String, Case> imageCases() {
+        var all = new LinkedHashMap<String, Case>();
+        var image = Shape.of(5, 6, 3);
+        all.put("resize", new Case(image, x -> Resampling.resize(x, 7, 3, Method.BICUBIC, true)));
+        all.put(
+                "affineTransform",
+                new Case(
+                        image,
+                        x ->
+                                Resampling.affineTransform(
+                                        x,
+                                        x.reshape(-1, 90).slice(1, 0, 8),
+                                        Method.BILINEAR,
+                                        Border.REFLECT,
+                                        0)));
+        all.put("rgbToHsv", new Case(image, x -> Images.rgbToHsv(x.sigmoid())));
+        all.put(
+                "gaussianBlur",
+                new Case(image, x -> Images.gaussianBlur(x, ints(3), new double[] {1})));
+        all.put("sobelEdges", new Case(image, Images::sobelEdges));
+        all.put("ssim", new Case(image, x -> Images.ssim(x, x.sin(), 1, 3, 1, 0.1, 0.1)));
         return all;
     }
 

@@ -8,6 +8,7 @@ import io.gradus.ops.Crossentropy;
 import io.gradus.ops.Ctc;
 import io.gradus.ops.Fourier;
 import io.gradus.ops.Grids;
+import io.gradus.ops.Images;
 import io.gradus.ops.Integers;
 import io.gradus.ops.LinearAlgebra;
 import io.gradus.ops.Nan;
@@ -16,7 +17,10 @@ import io.gradus.ops.Normalization;
 import io.gradus.ops.Norms;
 import io.gradus.ops.Patches;
 import io.gradus.ops.Pooling;
+import io.gradus.ops.Positions;
 import io.gradus.ops.Products;
+import io.gradus.ops.Rearrange;
+import io.gradus.ops.Resampling;
 import io.gradus.ops.Segments;
 import io.gradus.ops.Sets;
 import io.gradus.ops.Signals;
@@ -59,6 +63,8 @@ final class OpCall {
                     Grids.class,
                     Integers.class,
                     Nan.class,
+                    Positions.class,
+                    Rearrange.class,
                     Segments.class,
                     Sets.class,
                     Signals.class,
@@ -70,12 +76,14 @@ final class OpCall {
                     Convolutions.class,
                     Crossentropy.class,
                     Ctc.class,
+                    Images.class,
                     Neural.class,
                     Normalization.class,
                     Patches.class,
-                    Pooling.class);
+                    Pooling.class,
+                    Resampling.class);
 
-    private static final Pattern WORD = Pattern.compile("\\[[^]]*]|\\([^)]*\\)|\\S+");
+    private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|\\[[^]]*]|\\([^)]*\\)|\\S+");
     private static final Map<String, Method> METHODS = methods();
 
     private final Method method;
@@ -218,7 +226,13 @@ final class OpCall {
         } else if (type == double[].class) {
             return numbers(word).mapToDouble(Double::parseDouble).toArray();
         } else if (type == String.class) {
-            return word;
+            return word.replace("\"", "");
+        } else if (type == Map.class) {
+            return numbers(word)
+                    .map(entry -> entry.split(":"))
+                    .collect(
+                            Collectors.toMap(
+                                    entry -> entry[0], entry -> Integer.valueOf(entry[1])));
         } else if (type == Number.class) {
             return number(word);
         } else if (type == DType.class) {

@@ -129,6 +129,7 @@ final class OpTable {
                     "numbers.txt",
                     "ordering.txt",
                     "patterns.txt",
+                    "positions.txt",
                     "statistics.txt",
                     "signals.txt",
                     "algebra.txt",
@@ -137,7 +138,8 @@ final class OpTable {
                     "patches.txt",
                     "piecewise.txt",
                     "neural.txt",
-                    "ctc.txt");
+                    "ctc.txt",
+                    "images.txt");
 
     /** The rows of all families. */
     static final List<Row> ROWS =
@@ -146,12 +148,14 @@ final class OpTable {
                             NumberRows.ROWS,
                             OrderRows.ROWS,
                             PatternRows.ROWS,
+                            PositionRows.ROWS,
                             RoomRows.ROWS,
                             SignalRows.ROWS,
                             StatisticsRows.ROWS,
                             AlgebraRows.ROWS,
                             ConvolutionRows.ROWS,
-                            NeuralRows.ROWS)
+                            NeuralRows.ROWS,
+                            ImageRows.ROWS)
                     .flatMap(List::stream)
                     .toList();
 }

@@ -93,7 +93,9 @@ class VmapTableTest {
         if (index % 2 == 0) {
             return input;
         }
-        var axes = IntStream.range(0, input.rank()).toArray();
+        // The numbers of one position stay in their order.
+        int turned = input.dtype().isFloating() ? input.rank() : Math.min(1, input.rank());
+        var axes = IntStream.range(0, turned).toArray();
         return axes.length == 0 ? input : input.flip(axes);
     }
 

@@ -7,10 +7,14 @@ import io.gradus.ir.Shape;
 import io.gradus.ops.Convolutions;
 import io.gradus.ops.Crossentropy;
 import io.gradus.ops.Ctc;
+import io.gradus.ops.Images;
 import io.gradus.ops.Neural;
 import io.gradus.ops.Normalization;
 import io.gradus.ops.Patches;
 import io.gradus.ops.Pooling;
+import io.gradus.ops.Resampling;
+import io.gradus.ops.Resampling.Border;
+import io.gradus.ops.Resampling.Method;
 import io.gradus.tensor.Padding;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TracedFunction;
@@ -213,6 +217,92 @@ class WrongNetworkCallsTest {
                             "(1, 9, 4)"),
                     wrong(() -> Patches.spaceToDepth(IMAGES, 2), "spaceToDepth", "multiples", "2"),
                     wrong(() -> Patches.depthToSpace(IMAGES, 2), "depthToSpace", "square", "2"),
+                    // images
+                    wrong(
+                            () -> Images.rgbToGrayscale(IMAGES),
+                            "rgbToGrayscale",
+                            "2 channels",
+                            "three"),
+                    wrong(
+                            () -> Images.rgbToHsv(MATRIX),
+                            "rgbToHsv",
+                            "(2, 3)",
+                            "(batch, height, width, channels)"),
+                    wrong(
+                            () -> Images.cropImages(IMAGES, 2, 0, 4, 5),
+                            "cropImages",
+                            "4×5",
+                            "row 2",
+                            "(1, 5, 5, 2)"),
+                    wrong(
+                            () -> Images.padImages(IMAGES, 0, -1, 0, 0),
+                            "padImages",
+                            "-1",
+                            "cropImages"),
+                    wrong(
+                            () -> Images.gaussianBlur(IMAGES, ints(3), new double[] {0}),
+                            "gaussianBlur",
+                            "[0.0]",
+                            "more than 0"),
+                    wrong(
+                            () -> Images.ssim(IMAGES, IMAGES, 1, 6, 1.5, 0.01, 0.03),
+                            "ssim",
+                            "6×6",
+                            "(1, 5, 5, 2)"),
+                    wrong(
+                            () -> Resampling.resize(IMAGES, 0, 3, Method.BILINEAR, false),
+                            "resize",
+                            "0×3",
+                            "at least 1"),
+                    wrong(
+                            () ->
+                                    Resampling.mapCoordinates(
+                                            MATRIX, zeros(3, 2), Method.BILINEAR, Border.WRAP, 0),
+                            "mapCoordinates",
+                            "(3, 2)",
+                            "(2, 3)",
+                            "rank"),
+                    wrong(
+                            () ->
+                                    Resampling.mapCoordinates(
+                                            MATRIX, zeros(2, 2), Method.BICUBIC, Border.WRAP, 0),
+                            "mapCoordinates",
+                            "BICUBIC",
+                            "BILINEAR"),
+                    wrong(
+                            () ->
+                                    Resampling.affineTransform(
+                                            IMAGES, zeros(2, 8), Method.BILINEAR, Border.WRAP, 0),
+                            "affineTransform",
+                            "(2, 8)",
+                            "(1, 5, 5, 2)"),
+                    wrong(
+                            () ->
+                                    Resampling.perspectiveTransform(
+                                            IMAGES, zeros(4, 2), zeros(3, 2), Method.BILINEAR, 0),
+                            "perspectiveTransform",
+                            "(4, 2)",
+                            "(3, 2)"),
+                    wrong(
+                            () ->
+                                    Patches.reconstructPatches(
+                                            IMAGES, ints(2), ints(9), Padding.SAME),
+                            "reconstructPatches",
+                            "(1, 5, 5, 2)",
+                            "[9, 9]"),
+                    wrong(
+                            () ->
+                                    Resampling.scaleAndTranslate(
+                                            MATRIX,
+                                            ints(0, 1),
+                                            ints(2, 2),
+                                            new double[] {1},
+                                            new double[] {0, 0},
+                                            Method.BILINEAR,
+                                            true),
+                            "scaleAndTranslate",
+                            "[1.0]",
+                            "one number for each axis"),
                     // normalisation
                     wrong(
                             () -> Normalization.batchNormalization(MATRIX, MATRIX, MATRIX, 1, 0.1),

@@ -86,6 +86,33 @@ class VmapRegionsTest {
     }
 
     @Test
+    @DisplayName("nor does a factorisation there, or an integer power")
+    void factorsInTheOtherBranch() {
+        var matrices =
+                Tensor.of(new float[] {4, 2, 2, 3, -1, 0, 0, 1, 9, 0, 0, 4}, Shape.of(3, 2, 2));
+        new Examples(
+                        in ->
+                                List.of(
+                                        Control.cond(
+                                                in.get(0).get(0).get(0).greater(0),
+                                                () -> in.get(0).cholesky(false).solve(in.get(1)),
+                                                () -> in.get(1).times(2))),
+                        SECOND_SHARED,
+                        matrices,
+                        Tensor.of(new float[][] {{1}, {2}}))
+                .check();
+        new Examples(
+                        in ->
+                                List.of(
+                                        Control.cond(
+                                                in.get(0).less(0),
+                                                () -> Tensor.of(0),
+                                                () -> Tensor.of(3).pow(in.get(0)))),
+                        Tensor.of(new int[] {2, -1, 0}))
+                .checkValues();
+    }
+
+    @Test
     @DisplayName("forLoop over carries of which some differ")
     void forLoops() {
         new Examples(
