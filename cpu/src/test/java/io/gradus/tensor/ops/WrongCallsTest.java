@@ -319,8 +319,9 @@ class WrongCallsTest {
                                                     Tensor.zeros(Shape.of(2)),
                                                     Tensor.of(new float[][] {{1, 2}, {2, 1}}),
                                                     2),
-                            "multivariateNormal",
-                            "not positive definite"),
+                            "cholesky",
+                            "not positive",
+                            "positive definite"),
                     // variables
                     wrong(
                             () -> new Variable(MATRIX, "w").assign(VECTOR),
