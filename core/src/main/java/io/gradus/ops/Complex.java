@@ -88,7 +88,7 @@ public record Complex(Tensor real, Tensor imag) {
     }
 
     /**
-     * The distances from 0.
+     * The distances from 0. Their slope at 0 is 0.
      *
      * @return the sizes
      */
@@ -123,6 +123,30 @@ public record Complex(Tensor real, Tensor imag) {
      */
     public Complex plus(Complex other) {
         return of(real.plus(other.real), imag.plus(other.imag));
+    }
+
+    /**
+     * The difference.
+     *
+     * @param other the other numbers; shapes broadcast
+     * @return this − other
+     * @throws IllegalArgumentException if the shapes do not broadcast
+     */
+    public Complex minus(Complex other) {
+        return of(real.minus(other.real), imag.minus(other.imag));
+    }
+
+    /**
+     * The quotient.
+     *
+     * @param other the other numbers, not 0; shapes broadcast
+     * @return this / other
+     * @throws IllegalArgumentException if the shapes do not broadcast
+     */
+    public Complex div(Complex other) {
+        var square = other.real.square().plus(other.imag.square());
+        var product = times(other.conj());
+        return of(product.real.div(square), product.imag.div(square));
     }
 
     /**

@@ -68,8 +68,19 @@ public final class Fourier {
     }
 
     /**
-     * The inverse of {@link #rfft}: the real numbers that have a spectrum. The imaginary parts at
-     * frequency 0 and, for even lengths, at the highest one count as 0.
+     * The first half of the spectrum of real numbers, all of them.
+     *
+     * @param x the numbers; integers count as float32
+     * @return size / 2 + 1 numbers along the last axis
+     * @throws IllegalArgumentException if x is a scalar or has no numbers
+     */
+    public static Complex rfft(Operand x) {
+        return rfft(x, x.shape().size(x.shape().axis(-1, "rfft")));
+    }
+
+    /**
+     * The inverse of {@link #rfft(Operand, int)}: the real numbers that have a spectrum. The
+     * imaginary parts at frequency 0 and, for even lengths, at the highest one count as 0.
      *
      * @param x the first half of the spectrum
      * @param length how many numbers to return

@@ -17,7 +17,7 @@ public final class Nan {
      * The sum of the numbers; 0 of none.
      *
      * @param x the elements
-     * @param axes the axes that are reduced
+     * @param axes the axes that are reduced; none for all
      * @param keepDims whether they stay with size 1
      * @return the sums
      * @throws IllegalArgumentException if there is no such axis
@@ -30,7 +30,7 @@ public final class Nan {
      * The product of the numbers; 1 of none.
      *
      * @param x the elements
-     * @param axes the axes that are reduced
+     * @param axes the axes that are reduced; none for all
      * @param keepDims whether they stay with size 1
      * @return the products
      * @throws IllegalArgumentException if there is no such axis
@@ -43,7 +43,7 @@ public final class Nan {
      * The mean of the numbers; NaN of none.
      *
      * @param x the elements; integers count as float32
-     * @param axes the axes that are reduced
+     * @param axes the axes that are reduced; none for all
      * @param keepDims whether they stay with size 1
      * @return the means
      * @throws IllegalArgumentException if there is no such axis
@@ -57,7 +57,7 @@ public final class Nan {
      * The variance of the numbers, divided by their number; NaN of none.
      *
      * @param x the elements; integers count as float32
-     * @param axes the axes that are reduced
+     * @param axes the axes that are reduced; none for all
      * @param keepDims whether they stay with size 1
      * @return the variances
      * @throws IllegalArgumentException if there is no such axis
@@ -72,7 +72,7 @@ public final class Nan {
      * The standard deviation of the numbers; NaN of none.
      *
      * @param x the elements; integers count as float32
-     * @param axes the axes that are reduced
+     * @param axes the axes that are reduced; none for all
      * @param keepDims whether they stay with size 1
      * @return the standard deviations
      * @throws IllegalArgumentException if there is no such axis
@@ -85,7 +85,7 @@ public final class Nan {
      * The largest number; NaN of none.
      *
      * @param x the elements
-     * @param axes the axes that are reduced
+     * @param axes the axes that are reduced; none for all
      * @param keepDims whether they stay with size 1
      * @return the maxima
      * @throws IllegalArgumentException if there is no such axis
@@ -99,7 +99,7 @@ public final class Nan {
      * The smallest number; NaN of none.
      *
      * @param x the elements
-     * @param axes the axes that are reduced
+     * @param axes the axes that are reduced; none for all
      * @param keepDims whether they stay with size 1
      * @return the minima
      * @throws IllegalArgumentException if there is no such axis
@@ -161,7 +161,7 @@ public final class Nan {
      * The median of the numbers; NaN of none.
      *
      * @param x the elements; integers count as float32
-     * @param axes the axes that are reduced
+     * @param axes the axes that are reduced; none for all
      * @param keepDims whether they stay with size 1
      * @return the medians
      * @throws IllegalArgumentException if there is no such axis or there are no elements
@@ -175,11 +175,11 @@ public final class Nan {
      *
      * @param x the elements; integers count as float32
      * @param shares from 0 to 1
-     * @param axes the axes that are reduced
+     * @param axes the axes that are reduced; none for all
      * @param keepDims whether they stay with size 1
      * @param between what stands for a place between two elements
      * @return the quantiles, with a new leading axis for the shares
-     * @throws IllegalArgumentException as {@link Statistics#quantile} does
+     * @throws IllegalArgumentException as the quantiles of {@link Statistics} do
      */
     public static Tensor nanquantile(
             Operand x, double[] shares, int[] axes, boolean keepDims, Interpolation between) {
@@ -191,16 +191,64 @@ public final class Nan {
      *
      * @param x the elements; integers count as float32
      * @param percents from 0 to 100
-     * @param axes the axes that are reduced
+     * @param axes the axes that are reduced; none for all
      * @param keepDims whether they stay with size 1
      * @param between what stands for a place between two elements
      * @return the percentiles, with a new leading axis for the percents
-     * @throws IllegalArgumentException as {@link Statistics#quantile} does
+     * @throws IllegalArgumentException as the quantiles of {@link Statistics} do
      */
     public static Tensor nanpercentile(
             Operand x, double[] percents, int[] axes, boolean keepDims, Interpolation between) {
         var shares = Statistics.shares(percents);
         return Statistics.quantiles("nanpercentile", x, shares, axes, keepDims, between, true);
+    }
+
+    /**
+     * The sum of the numbers; 0 of none.
+     *
+     * @param x the elements
+     * @param axes the axes that are reduced; none for all
+     * @return the sums
+     * @throws IllegalArgumentException if there is no such axis
+     */
+    public static Tensor nansum(Operand x, int... axes) {
+        return nansum(x, axes, false);
+    }
+
+    /**
+     * The mean of the numbers; NaN of none.
+     *
+     * @param x the elements
+     * @param axes the axes that are reduced; none for all
+     * @return the means
+     * @throws IllegalArgumentException if there is no such axis
+     */
+    public static Tensor nanmean(Operand x, int... axes) {
+        return nanmean(x, axes, false);
+    }
+
+    /**
+     * The largest number; NaN of none.
+     *
+     * @param x the elements
+     * @param axes the axes that are reduced; none for all
+     * @return the maxima
+     * @throws IllegalArgumentException if there is no such axis
+     */
+    public static Tensor nanmax(Operand x, int... axes) {
+        return nanmax(x, axes, false);
+    }
+
+    /**
+     * The smallest number; NaN of none.
+     *
+     * @param x the elements
+     * @param axes the axes that are reduced; none for all
+     * @return the minima
+     * @throws IllegalArgumentException if there is no such axis
+     */
+    public static Tensor nanmin(Operand x, int... axes) {
+        return nanmin(x, axes, false);
     }
 
     private static Tensor filled(Operand x, double number) {

@@ -2,6 +2,7 @@ package io.gradus.ops;
 
 import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
+import io.gradus.tensor.Debug;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Tensors;
@@ -42,7 +43,7 @@ public final class Positions {
     public static Tensor gatherNd(Operand x, Operand indices) {
         int k = depth("gatherNd", x.shape(), indices);
         var rows = x.value().reshape(rows(x.shape(), k));
-        return rows.gather(flat(x.shape(), indices, k));
+        return rows.gather(flat("gatherNd", x.shape(), indices, k));
     }
 
     /**
@@ -64,7 +65,7 @@ public final class Positions {
         }
         int k = depth("scatterUpdate", x.shape(), indices);
         var rows = rows(x.shape(), k);
-        var positions = flat(x.shape(), indices, k).ravel();
+        var positions = flat("scatterUpdate", x.shape(), indices, k).ravel();
         var parts = updates.value().reshape(rows.with(0, positions.shape().dim(0)));
         var before = x.value().reshape(rows);
         var after =
@@ -144,8 +145,8 @@ public final class Positions {
         return shape.slice(k, shape.rank()).inserted(0, shape.slice(0, k).count());
     }
 
-    /** One position along the first axes as one; out of range if one is along its own axis. */
-    private static Tensor flat(Shape shape, Operand indices, int k) {
+    /** One position along the first axes as one. */
+    private static Tensor flat(String op, Shape shape, Operand indices, int k) {
         var parts = indices.value().unstack(-1);
         Tensor flat = parts.getFirst().times(0);
         var inside = flat.equal(0);
@@ -155,6 +156,14 @@ public final class Positions {
             flat = flat.times(size).plus(position);
             inside = inside.logicalAnd(position.greaterEqual(0)).logicalAnd(position.less(size));
         }
-        return Tensors.where(inside, flat, Tensor.scalar(flat.dtype(), -1));
+        Debug.check(
+                inside,
+                op
+                        + ": indices of shape "
+                        + indices.shape()
+                        + " hold a position outside of shape "
+                        + shape
+                        + ": along each axis positions go from 0 to its size less 1");
+        return Tensors.where(inside, flat, Tensor.zeros(Shape.scalar(), flat.dtype()));
     }
 }

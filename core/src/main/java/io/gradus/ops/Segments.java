@@ -22,6 +22,7 @@ public final class Segments {
      * @throws IllegalArgumentException if a segment is out of range or the sizes differ
      */
     public static Tensor segmentSum(Operand data, Operand segments, int count) {
+        requireOneForEach(data, segments);
         return start(data, count, 0).scatterAdd(segments, numbers(data));
     }
 
@@ -35,6 +36,7 @@ public final class Segments {
      * @throws IllegalArgumentException if a segment is out of range or the sizes differ
      */
     public static Tensor segmentProd(Operand data, Operand segments, int count) {
+        requireOneForEach(data, segments);
         return start(data, count, 1).scatterMul(segments, numbers(data));
     }
 
@@ -56,6 +58,7 @@ public final class Segments {
                     case UINT8 -> 0;
                     default -> Double.NEGATIVE_INFINITY;
                 };
+        requireOneForEach(data, segments);
         return start(data, count, smallest).scatterMax(segments, numbers(data));
     }
 
@@ -77,7 +80,23 @@ public final class Segments {
                     case UINT8 -> 255;
                     default -> Double.POSITIVE_INFINITY;
                 };
+        requireOneForEach(data, segments);
         return start(data, count, largest).scatterMin(segments, numbers(data));
+    }
+
+    private static void requireOneForEach(Operand data, Operand segments) {
+        boolean fits =
+                segments.rank() == 1
+                        && data.rank() > 0
+                        && segments.shape().dim(0).equals(data.shape().dim(0));
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    "segments: ids of shape "
+                            + segments.shape()
+                            + " for data of shape "
+                            + data.shape()
+                            + ": there is one for each row");
+        }
     }
 
     private static Tensor numbers(Operand data) {

@@ -21,7 +21,7 @@ public final class Statistics {
      *
      * @param x the elements; integers count as float32
      * @param shares from 0 to 1
-     * @param axes the axes that are reduced
+     * @param axes the axes that are reduced; none for all
      * @param keepDims whether they stay with size 1
      * @param between what stands for a place between two elements
      * @return the quantiles, with a new leading axis for the shares
@@ -34,15 +34,30 @@ public final class Statistics {
     }
 
     /**
-     * {@link #quantile} in hundredths.
+     * The number below which a given share of the elements lies, on the straight line between the
+     * elements beside it; NaN where one of them is NaN.
+     *
+     * @param x the elements; integers count as float32
+     * @param share from 0 to 1
+     * @param axes the axes that are reduced; none for all
+     * @return the quantile
+     * @throws IllegalArgumentException if there is no such axis, the share is not from 0 to 1, or
+     *     there are no elements
+     */
+    public static Tensor quantile(Operand x, double share, int... axes) {
+        return quantile(x, new double[] {share}, axes, false, Interpolation.LINEAR).get(0);
+    }
+
+    /**
+     * {@link #quantile(Operand, double[], int[], boolean, Interpolation)} in hundredths.
      *
      * @param x the elements; integers count as float32
      * @param percents from 0 to 100
-     * @param axes the axes that are reduced
+     * @param axes the axes that are reduced; none for all
      * @param keepDims whether they stay with size 1
      * @param between what stands for a place between two elements
      * @return the percentiles, with a new leading axis for the percents
-     * @throws IllegalArgumentException as {@link #quantile} does
+     * @throws IllegalArgumentException as the quantiles do
      */
     public static Tensor percentile(
             Operand x, double[] percents, int[] axes, boolean keepDims, Interpolation between) {
@@ -53,13 +68,25 @@ public final class Statistics {
      * The middle element in order, or the mean of the two in the middle; NaN where one is NaN.
      *
      * @param x the elements; integers count as float32
-     * @param axes the axes that are reduced
+     * @param axes the axes that are reduced; none for all
      * @param keepDims whether they stay with size 1
      * @return the medians
      * @throws IllegalArgumentException if there is no such axis or there are no elements
      */
     public static Tensor median(Operand x, int[] axes, boolean keepDims) {
         return half("median", x, axes, keepDims, false);
+    }
+
+    /**
+     * The middle element in order, or the mean of the two in the middle; NaN where one is NaN.
+     *
+     * @param x the elements; integers count as float32
+     * @param axes the axes that are reduced; none for all
+     * @return the medians
+     * @throws IllegalArgumentException if there is no such axis or there are no elements
+     */
+    public static Tensor median(Operand x, int... axes) {
+        return median(x, axes, false);
     }
 
     static Tensor half(String op, Operand x, int[] axes, boolean keepDims, boolean skipNaN) {
@@ -141,7 +168,7 @@ public final class Statistics {
      *
      * @param x the elements; integers count as float32
      * @param weights of this shape, or a vector along a single axis
-     * @param axes the axes that are reduced
+     * @param axes the axes that are reduced; none for all
      * @return Σ weight · x / Σ weight
      * @throws IllegalArgumentException if there is no such axis or the weights do not fit
      */
@@ -170,7 +197,7 @@ public final class Statistics {
      * The largest element less the smallest.
      *
      * @param x the elements
-     * @param axes the axes that are reduced
+     * @param axes the axes that are reduced; none for all
      * @param keepDims whether they stay with size 1
      * @return the spans
      * @throws IllegalArgumentException if there is no such axis
@@ -183,7 +210,7 @@ public final class Statistics {
      * How many elements are not 0.
      *
      * @param x the elements
-     * @param axes the axes that are reduced
+     * @param axes the axes that are reduced; none for all
      * @return int32 counts
      * @throws IllegalArgumentException if there is no such axis
      */

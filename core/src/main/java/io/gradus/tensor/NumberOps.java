@@ -137,7 +137,9 @@ final class NumberOps {
         var infinite =
                 is(x.apply(UnaryOp.ABS), Double.POSITIVE_INFINITY)
                         .apply(BinaryOp.OR, is(y.apply(UnaryOp.ABS), Double.POSITIVE_INFINITY));
-        return infinite.select(x.like(Double.POSITIVE_INFINITY), root);
+        // At 0 there is no slope to choose; 0 lets silence pass through the size of a spectrum.
+        var size0 = is(size, 0).select(x.like(0), root);
+        return infinite.select(x.like(Double.POSITIVE_INFINITY), size0);
     }
 
     /** One step along the numbers that the dtype has: their bits are in order. */

@@ -261,6 +261,16 @@ public sealed interface Reductions extends Operand permits Tensor, Variable {
      * log Σ e^x over axes, without overflow.
      *
      * @param axes the axes, counted from the end if negative; none for all
+     * @return the results; integers give float32
+     */
+    default Tensor logSumExp(int... axes) {
+        return logSumExp(axes, false);
+    }
+
+    /**
+     * log Σ e^x over axes, without overflow.
+     *
+     * @param axes the axes, counted from the end if negative; none for all
      * @param keepDims whether the reduced axes stay with size 1
      * @return the results; integers give float32
      */
@@ -283,6 +293,16 @@ public sealed interface Reductions extends Operand permits Tensor, Variable {
      * The variance over axes: the mean square distance from the mean.
      *
      * @param axes the axes, counted from the end if negative; none for all
+     * @return the variances; integers give float32
+     */
+    default Tensor variance(int... axes) {
+        return variance(axes, false);
+    }
+
+    /**
+     * The variance over axes: the mean square distance from the mean.
+     *
+     * @param axes the axes, counted from the end if negative; none for all
      * @param keepDims whether the reduced axes stay with size 1
      * @return the variances; integers give float32
      */
@@ -292,7 +312,17 @@ public sealed interface Reductions extends Operand permits Tensor, Variable {
     }
 
     /**
-     * The standard deviation over axes: the square root of the {@link #variance}.
+     * The standard deviation over axes: the square root of the {@link #variance(int[], boolean)}.
+     *
+     * @param axes the axes, counted from the end if negative; none for all
+     * @return the deviations; integers give float32
+     */
+    default Tensor std(int... axes) {
+        return std(axes, false);
+    }
+
+    /**
+     * The standard deviation over axes: the square root of the {@link #variance(int[], boolean)}.
      *
      * @param axes the axes, counted from the end if negative; none for all
      * @param keepDims whether the reduced axes stay with size 1

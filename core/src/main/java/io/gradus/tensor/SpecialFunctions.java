@@ -95,7 +95,7 @@ public sealed interface SpecialFunctions extends Operand permits Tensor, Variabl
     }
 
     /**
-     * √(x² + y²), without overflow.
+     * √(x² + y²), without overflow. Its slope at (0, 0) is 0.
      *
      * @param other the other operand; shapes broadcast, dtypes promote; integers give float32
      * @return the result, of the broadcast shape

@@ -41,7 +41,15 @@ public final class NonlinearRegression {
                             + " Misra1a.dat: they are at https://www.itl.nist.gov/div898/strd");
             System.exit(2);
         }
-        run(args.length > 0 ? Path.of(args[0]) : Path.of(data, "nist-strd"), System.out);
+        var folder = args.length > 0 ? Path.of(args[0]) : Path.of(data, "nist-strd");
+        if (!Files.isRegularFile(folder.resolve("Misra1a.dat"))) {
+            System.err.println(
+                    folder
+                            + " has no Misra1a.dat: name the folder with the files of NIST's nonlinear"
+                            + " regressions, from https://www.itl.nist.gov/div898/strd");
+            System.exit(2);
+        }
+        run(folder, System.out);
     }
 
     /** For each problem the digits that are right from the first start and from the second. */

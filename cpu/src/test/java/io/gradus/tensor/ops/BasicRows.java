@@ -116,6 +116,9 @@ final class BasicRows {
                     noGradient("argMax(int)").open(),
                     noGradient("argMin(int)").open(),
                     row("logSumExp(int[], boolean)", 4).roundings(4).unsignedZero().composite(),
+                    row("logSumExp(int[])", 4).roundings(4).unsignedZero().composite(),
+                    row("variance(int[])", 8).roundings(8).composite(),
+                    row("std(int[])", 8).roundings(8).composite(),
                     row("variance(int[], boolean)", 8).roundings(8).composite(),
                     row("std(int[], boolean)", 8).roundings(8).composite(),
                     // movement

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradus.ops.Complex;
+import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Tensor;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,9 @@ class ComplexTest {
     @Test
     void arithmetic() {
         isNumber(x.plus(y), 1, 5);
+        isNumber(x.minus(y), 5, 3);
         isNumber(x.times(y), -10, -5);
+        isNumber(x.times(y).div(y), 3, 4);
         isNumber(x.times(Tensor.of(2.0)), 6, 8);
         isNumber(x.conj(), 3, -4);
     }
@@ -32,6 +35,19 @@ class ComplexTest {
         assertThat(x.angle().toDouble()).isCloseTo(Math.atan2(4, 3), Offset.offset(2e-16));
         var again = Complex.polar(x.abs(), x.angle());
         assertThat(again.real().toDouble()).isCloseTo(3, Offset.offset(1e-15));
+    }
+
+    /** Silence must not make NaN of a whole spectrogram. */
+    @Test
+    void sizesHaveNoSlopeAtZero() {
+        var parts = Tensor.of(new double[] {0, 3});
+        var tape = new GradientTape();
+        Tensor size;
+        try (tape) {
+            tape.watch(parts);
+            size = Complex.of(parts, parts.times(0)).abs().sum();
+        }
+        assertThat(tape.gradient(size, parts).toDoubleArray()).containsExactly(0, 1);
     }
 
     @Test

@@ -50,6 +50,21 @@ final class OpsPage {
 
             """;
 
+    private static final String DIFFERENCES =
+            """
+
+            # Where results differ from NumPy's
+
+            - Shifts take the distance modulo the width of the dtype, as Java does: `shiftLeft(33)` of int32 is `shiftLeft(1)`.
+            - Each NaN is a value of its own for `Sets.unique`.
+            - `Nan.nanargmax` and `Nan.nanargmin` of nothing but NaN are 0.
+            - `gather`, `takeAlongAxis`, `Positions.gatherNd` and scatters take positions from 0; negative ones are errors, except in
+              `get` and `slice`.
+            - `Statistics.bincount` takes the number of counts, so that the shape does not depend on values.
+            - Windows are float32, as Keras' are.
+            - `Tensor.of(1.5f)` is float32 and `Tensor.of(1.5)` float64; functions of reals make float32 of integers.
+            """;
+
     private final Map<String, Row> rows = new HashMap<>();
     private final Map<String, Set<String>> files = new HashMap<>();
     private final Set<String> smooth = new LinkedHashSet<>();
@@ -106,6 +121,9 @@ final class OpsPage {
         page.section(text, lines());
         text.append("\n# What of `keras.ops.image` is where\n\n");
         page.section(text, images());
+        text.append("\n# What of `keras.random` is where\n\n");
+        page.section(text, lines(List.of("random")));
+        text.append(DIFFERENCES);
         return text.toString();
     }
 
@@ -125,8 +143,7 @@ final class OpsPage {
         var known = line.places().stream().filter(rows::containsKey).map(rows::get).toList();
         var names =
                 line.places().stream()
-                        .map(place -> "`" + place.replaceAll("\\(.*", "") + "`")
-                        .distinct()
+                        .map(place -> "`" + place + "`")
                         .collect(Collectors.joining(", "));
         if (known.isEmpty()) {
             return "| %s | %s |  |  | `%s` |\n".formatted(line.name(), names, line.note());

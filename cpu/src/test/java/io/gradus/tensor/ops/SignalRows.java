@@ -13,6 +13,11 @@ final class SignalRows {
 
     static final List<Row> ROWS =
             List.of(
+                    row("Fourier.rfft(Operand)", 4)
+                            .roundings(32)
+                            .unsignedZero()
+                            .floats()
+                            .composite(),
                     row("Fourier.fft(Complex)", 4)
                             .roundings(32)
                             .unsignedZero()

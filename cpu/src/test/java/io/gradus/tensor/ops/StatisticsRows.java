@@ -14,6 +14,30 @@ final class StatisticsRows {
 
     static final List<Row> ROWS =
             List.of(
+                    row("Statistics.median(Operand, int[])", 8)
+                            .roundings(16)
+                            .unsignedZero()
+                            .floats()
+                            .composite(),
+                    row("Nan.nanmean(Operand, int[])", 8)
+                            .roundings(16)
+                            .unsignedZero()
+                            .floats()
+                            .composite(),
+                    row("Nan.nansum(Operand, int[])", 1).roundings(8).unsignedZero().composite(),
+                    row("Nan.nanmax(Operand, int[])", EXACT)
+                            .roundings(8)
+                            .unsignedZero()
+                            .composite(),
+                    row("Nan.nanmin(Operand, int[])", EXACT)
+                            .roundings(8)
+                            .unsignedZero()
+                            .composite(),
+                    row("Statistics.quantile(Operand, double, int[])", 4)
+                            .roundings(8)
+                            .unsignedZero()
+                            .floats()
+                            .composite(),
                     row("Statistics.quantile(Operand, double[], int[], boolean, Interpolation)", 4)
                             .roundings(8)
                             .unsignedZero()

@@ -91,7 +91,9 @@ class WrongFamiliesTest {
                                 "(2, 3)"),
                         wrong(
                                 () -> Positions.gatherNd(MATRIX, Tensor.of(new int[] {1, 3})),
-                                "out of range"),
+                                "gatherNd",
+                                "outside of shape (2, 3)"),
+                        wrong(() -> Segments.segmentMax(MATRIX, INTS, 3), "(4,)", "(2, 3)"),
                         wrong(
                                 () -> Positions.sliceUpdate(MATRIX, new int[] {1, 1}, MATRIX),
                                 "sliceUpdate",
