@@ -3,7 +3,9 @@ package io.gradus.cpu.routine;
 import java.util.Arrays;
 import java.util.List;
 
-/** The elements of a vector in order, by the JDK's sort: NaN last, −0 before 0. */
+/**
+ * The elements of a vector in order, by the JDK's sort or digit by digit: NaN last, −0 before 0.
+ */
 final class Sort {
     private Sort() {}
 
@@ -13,7 +15,10 @@ final class Sort {
         int start = to.offset();
         int end = start + to.size(0);
         System.arraycopy(from.array(), from.offset(), to.array(), start, to.size(0));
+        boolean many = to.size(0) >= Radix.WORTHWHILE;
         switch (to.array()) {
+            case float[] a when many -> Radix.sort(a, start, end);
+            case int[] a when many -> Radix.sort(a, start, end);
             case float[] a -> Arrays.sort(a, start, end);
             case double[] a -> Arrays.sort(a, start, end);
             case int[] a -> Arrays.sort(a, start, end);
