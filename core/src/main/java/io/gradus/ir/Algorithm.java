@@ -25,7 +25,9 @@ public sealed interface Algorithm {
      *
      * @return true if a run may fail
      */
-    boolean canFail();
+    default boolean canFail() {
+        return false;
+    }
 
     /**
      * About how many floating-point operations one item takes.
@@ -80,11 +82,6 @@ public sealed interface Algorithm {
      */
     record Lu() implements Algorithm {
         @Override
-        public boolean canFail() {
-            return false;
-        }
-
-        @Override
         public double flops(List<long[]> sizes) {
             double m = sizes.getFirst()[0];
             double n = sizes.getFirst()[1];
@@ -118,11 +115,6 @@ public sealed interface Algorithm {
      * @param complete whether Q is square
      */
     record Qr(boolean complete) implements Algorithm {
-        @Override
-        public boolean canFail() {
-            return false;
-        }
-
         @Override
         public double flops(List<long[]> sizes) {
             double m = sizes.getFirst()[0];
@@ -231,11 +223,6 @@ public sealed interface Algorithm {
         }
 
         @Override
-        public boolean canFail() {
-            return false;
-        }
-
-        @Override
         public double flops(List<long[]> sizes) {
             return sizes.getFirst()[0] * (double) sizes.getFirst()[1];
         }
@@ -254,11 +241,6 @@ public sealed interface Algorithm {
         }
 
         @Override
-        public boolean canFail() {
-            return false;
-        }
-
-        @Override
         public double flops(List<long[]> sizes) {
             return comparisons(sizes);
         }
@@ -274,11 +256,6 @@ public sealed interface Algorithm {
         @Override
         public int itemRank() {
             return 1;
-        }
-
-        @Override
-        public boolean canFail() {
-            return false;
         }
 
         @Override
@@ -320,11 +297,6 @@ public sealed interface Algorithm {
         @Override
         public int itemRank() {
             return 1;
-        }
-
-        @Override
-        public boolean canFail() {
-            return false;
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.gradus.ir.Stmt;
 import io.gradus.ir.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Ops that only move elements: each is an index map, and its gradient is the map backwards. */
@@ -55,6 +56,27 @@ sealed interface MoveOp extends Op {
             elements[i] = begin.get(i).value();
         }
         return HostData.upload(elements, Shape.of(elements.length));
+    }
+
+    /** What is put around a tensor must be named for each axis. */
+    static void requireWidths(Shape shape, int[] before, int[] after) {
+        if (before.length != shape.rank() || after.length != shape.rank()) {
+            throw new IllegalArgumentException(
+                    "pad: "
+                            + before.length
+                            + " and "
+                            + after.length
+                            + " widths for shape "
+                            + shape
+                            + ": give one before and one after for each of the "
+                            + shape.rank()
+                            + " axes");
+        }
+        if (IntStream.concat(IntStream.of(before), IntStream.of(after))
+                .anyMatch(width -> width < 0)) {
+            throw new IllegalArgumentException(
+                    "pad: widths are 0 or more; slice takes elements away");
+        }
     }
 
     /** The same elements in the same order under another shape; nothing is copied. */

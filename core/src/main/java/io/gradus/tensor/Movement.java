@@ -366,23 +366,7 @@ public sealed interface Movement extends Operand permits Tensor, Variable {
      *     the constant
      */
     default Tensor pad(int[] before, int[] after, double value) {
-        if (before.length != rank() || after.length != rank()) {
-            throw new IllegalArgumentException(
-                    "pad: "
-                            + before.length
-                            + " and "
-                            + after.length
-                            + " widths for shape "
-                            + shape()
-                            + ": give one before and one after for each of the "
-                            + rank()
-                            + " axes");
-        }
-        if (IntStream.concat(IntStream.of(before), IntStream.of(after))
-                .anyMatch(width -> width < 0)) {
-            throw new IllegalArgumentException(
-                    "pad: widths are 0 or more; slice takes elements away");
-        }
+        MoveOp.requireWidths(shape(), before, after);
         var dims = new ArrayList<Dim>();
         for (int i = 0; i < rank(); i++) {
             dims.add(shape().dim(i).plus(Dim.of((long) before[i] + after[i])));

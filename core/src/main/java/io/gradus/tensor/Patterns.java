@@ -230,20 +230,7 @@ public sealed interface Patterns extends Operand permits Tensor, Variable {
      * @throws IllegalArgumentException if the widths do not fit, or an axis to be padded is empty
      */
     default Tensor pad(int[] before, int[] after, PadMode mode) {
-        if (before.length != rank() || after.length != rank()) {
-            throw new IllegalArgumentException(
-                    "pad: "
-                            + before.length
-                            + " and "
-                            + after.length
-                            + " widths for shape "
-                            + shape()
-                            + ": give one before and one after for each of the "
-                            + rank()
-                            + " axes");
-        }
-        requireCounts("pad", before);
-        requireCounts("pad", after);
+        MoveOp.requireWidths(shape(), before, after);
         var padded = value();
         for (int axis = 0; axis < rank(); axis++) {
             if (before[axis] == 0 && after[axis] == 0) {

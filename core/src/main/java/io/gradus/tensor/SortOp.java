@@ -19,8 +19,19 @@ sealed interface SortOp extends Op {
     }
 
     @Override
+    default boolean readsInput(int index) {
+        return false;
+    }
+
+    @Override
     default boolean readsOutput() {
         return false;
+    }
+
+    /** Positions have none. */
+    @Override
+    default List<@Nullable Cotangent> gradient(Backprop call, List<Tensor> upstream) {
+        return Op.none(1);
     }
 
     /** The elements in order. */
@@ -69,16 +80,6 @@ sealed interface SortOp extends Op {
         public List<TensorType> infer(List<TensorType> inputs) {
             return List.of(new TensorType(DType.INT32, inputs.getFirst().shape()));
         }
-
-        @Override
-        public boolean readsInput(int index) {
-            return false;
-        }
-
-        @Override
-        public List<@Nullable Cotangent> gradient(Backprop call, List<Tensor> upstream) {
-            return Op.none(1);
-        }
     }
 
     /** The positions of the largest elements, the largest first, of equal ones in their order. */
@@ -97,16 +98,6 @@ sealed interface SortOp extends Op {
         public List<TensorType> infer(List<TensorType> inputs) {
             var shape = inputs.getFirst().shape();
             return List.of(new TensorType(DType.INT32, shape.with(shape.rank() - 1, Dim.of(k))));
-        }
-
-        @Override
-        public boolean readsInput(int index) {
-            return false;
-        }
-
-        @Override
-        public List<@Nullable Cotangent> gradient(Backprop call, List<Tensor> upstream) {
-            return Op.none(1);
         }
     }
 }
