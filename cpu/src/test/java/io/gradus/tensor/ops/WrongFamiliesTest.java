@@ -1,6 +1,6 @@
 package io.gradus.tensor.ops;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static io.gradus.tensor.ops.WrongCall.wrong;
 
 import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
@@ -32,15 +32,10 @@ class WrongFamiliesTest {
     private static final Tensor INTS = Tensor.of(new int[] {1, 2, 3, 9});
     private static final int[] ALL = {};
 
-    private record Wrong(Runnable call, List<String> said) {}
-
-    private static Wrong wrong(Runnable call, String... said) {
-        return new Wrong(call, List.of(said));
-    }
-
     @TestFactory
     Stream<DynamicTest> everyErrorSaysWhatWasWrong() {
-        return Stream.of(
+        return WrongCall.tests(
+                Stream.of(
                         wrong(() -> MATRIX.sort(2), "sort", "(2, 3)"),
                         wrong(() -> MATRIX.argSort(-3), "argSort", "(2, 3)"),
                         wrong(() -> VECTOR.topK(5), "topK", "5", "(4,)"),
@@ -153,16 +148,6 @@ class WrongFamiliesTest {
                                                 MATRIX, "a (b c) -> a b c", Map.of("b", 2)),
                                 "rearrange",
                                 "2",
-                                "3"))
-                .map(wrong ->
-                        DynamicTest.dynamicTest(
-                                wrong.said().toString(),
-                                () ->
-                                        assertThatThrownBy(wrong.call()::run)
-                                                .isInstanceOfAny(
-                                                        IllegalArgumentException.class,
-                                                        IndexOutOfBoundsException.class)
-                                                .hasMessageContainingAll(
-                                                        wrong.said().toArray(String[]::new))));
+                                "3")));
     }
 }

@@ -1,6 +1,6 @@
 package io.gradus.tensor.ops;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static io.gradus.tensor.ops.WrongCall.wrong;
 
 import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
@@ -30,12 +30,6 @@ class WrongNetworkCallsTest {
     private static final Tensor IMAGES = zeros(1, 5, 5, 2);
     private static final Tensor LENGTHS = Tensor.of(new int[] {5});
 
-    private record Wrong(Runnable call, List<String> said) {}
-
-    private static Wrong wrong(Runnable call, String... said) {
-        return new Wrong(call, List.of(said));
-    }
-
     private static Tensor zeros(int... sizes) {
         return Tensor.zeros(Shape.of(sizes));
     }
@@ -44,7 +38,7 @@ class WrongNetworkCallsTest {
         return values;
     }
 
-    private static final List<Wrong> CALLS =
+    private static final List<WrongCall> CALLS =
             List.of(
                     // convolutions
                     wrong(
@@ -432,18 +426,6 @@ class WrongNetworkCallsTest {
 
     @TestFactory
     Stream<DynamicTest> areExplained() {
-        return CALLS.stream()
-                .map(one ->
-                        DynamicTest.dynamicTest(
-                                String.join(" … ", one.said()),
-                                () -> {
-                                    var thrown =
-                                            assertThatThrownBy(one.call()::run)
-                                                    .isInstanceOf(RuntimeException.class);
-                                    thrown.hasMessageContainingAll(
-                                            one.said().toArray(String[]::new));
-                                    thrown.isNotInstanceOfAny(
-                                            NullPointerException.class, ClassCastException.class);
-                                }));
+        return WrongCall.tests(CALLS.stream());
     }
 }
