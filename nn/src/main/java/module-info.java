@@ -6,4 +6,12 @@ module io.gradus.nn {
     requires static org.jspecify;
 
     exports io.gradus.nn;
+    exports io.gradus.nn.activations;
+    exports io.gradus.nn.config;
+    exports io.gradus.nn.layers;
+    exports io.gradus.nn.losses;
+    exports io.gradus.nn.metrics;
+    exports io.gradus.nn.optimizers;
+    exports io.gradus.nn.saving;
+    exports io.gradus.nn.weights;
 }

@@ -1,16 +1,15 @@
 package io.gradus.bench;
 
-import io.gradus.data.Examples;
+import io.gradus.data.Batch;
 import io.gradus.ir.Shape;
-import io.gradus.nn.Activation;
-import io.gradus.nn.Adam;
-import io.gradus.nn.Conv2D;
-import io.gradus.nn.Dense;
-import io.gradus.nn.Flatten;
-import io.gradus.nn.MaxPooling2D;
 import io.gradus.nn.Sequential;
-import io.gradus.nn.SparseCategoricalCrossentropy;
-import io.gradus.nn.Trainer;
+import io.gradus.nn.activations.Activation;
+import io.gradus.nn.layers.Conv2D;
+import io.gradus.nn.layers.Dense;
+import io.gradus.nn.layers.Flatten;
+import io.gradus.nn.layers.MaxPooling2D;
+import io.gradus.nn.losses.SparseCategoricalCrossentropy;
+import io.gradus.nn.optimizers.Adam;
 import io.gradus.tensor.Device;
 import io.gradus.tensor.Generator;
 import java.util.concurrent.TimeUnit;
@@ -46,8 +45,8 @@ public class TrainingStepBenchmark {
     @Param("1")
     public int threads;
 
-    private Trainer trainer;
-    private Examples batch;
+    private Sequential network;
+    private Batch batch;
 
     /** Made by the harness. */
     public TrainingStepBenchmark() {}
@@ -57,7 +56,7 @@ public class TrainingStepBenchmark {
     public void setUp() {
         Device.current().threads(threads);
         var random = new Generator(1);
-        var network =
+        network =
                 model.equals("mlp")
                         ? new Sequential(
                                 new Flatten(), new Dense(512, Activation.RELU), new Dense(10))
@@ -69,9 +68,9 @@ public class TrainingStepBenchmark {
                                 new Flatten(),
                                 new Dense(10));
         network.build(Shape.of(28, 28, 1), random);
-        trainer = new Trainer(network, new Adam(), new SparseCategoricalCrossentropy(true));
+        network.compile(new Adam(), new SparseCategoricalCrossentropy(true));
         batch =
-                new Examples(
+                Batch.of(
                         random.uniform(Shape.of(128, 28, 28, 1)),
                         random.integers(Shape.of(128), 0, 10));
     }
@@ -83,6 +82,6 @@ public class TrainingStepBenchmark {
      */
     @Benchmark
     public double step() {
-        return trainer.trainOnBatch(batch);
+        return network.trainOnBatch(batch).get("loss");
     }
 }

@@ -1,13 +1,13 @@
 package io.gradus.cli;
 
-import io.gradus.nn.Activation;
-import io.gradus.nn.Conv2D;
-import io.gradus.nn.Dense;
-import io.gradus.nn.Dropout;
-import io.gradus.nn.Flatten;
-import io.gradus.nn.Initializer;
-import io.gradus.nn.MaxPooling2D;
 import io.gradus.nn.Sequential;
+import io.gradus.nn.activations.Activation;
+import io.gradus.nn.layers.Conv2D;
+import io.gradus.nn.layers.Dense;
+import io.gradus.nn.layers.Dropout;
+import io.gradus.nn.layers.Flatten;
+import io.gradus.nn.layers.MaxPooling2D;
+import io.gradus.nn.weights.Initializer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -28,7 +28,7 @@ enum Architecture {
         Sequential model(int classes) {
             return new Sequential(
                     new Flatten(),
-                    new Dense(512, Activation.RELU, Initializer.heNormal()),
+                    new Dense(512, Activation.RELU).kernelInitializer(Initializer.heNormal()),
                     new Dense(classes));
         }
     },
@@ -42,7 +42,7 @@ enum Architecture {
                     new Conv2D(64, 3, Activation.RELU),
                     new MaxPooling2D(2),
                     new Flatten(),
-                    new Dense(128, Activation.RELU, Initializer.heNormal()),
+                    new Dense(128, Activation.RELU).kernelInitializer(Initializer.heNormal()),
                     new Dropout(0.4),
                     new Dense(classes));
         }

@@ -2,7 +2,6 @@ package io.gradus.cli;
 
 import io.gradus.data.DownloadEvent;
 import io.gradus.data.DownloadListener;
-import io.gradus.nn.TrainingEvent;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;

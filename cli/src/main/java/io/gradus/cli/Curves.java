@@ -1,7 +1,5 @@
 package io.gradus.cli;
 
-import io.gradus.nn.TrainingEvent;
-import io.gradus.nn.TrainingListener;
 import io.gradus.plot.Chart;
 import io.gradus.plot.Plot;
 import io.gradus.plot.PlotColor;

@@ -2,7 +2,7 @@ package io.gradus.cli;
 
 import io.gradus.data.Channels;
 import io.gradus.data.Images;
-import io.gradus.nn.ImageClassifier;
+import io.gradus.nn.saving.ImageClassifier;
 import io.gradus.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;

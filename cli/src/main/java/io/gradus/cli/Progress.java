@@ -1,8 +1,8 @@
 package io.gradus.cli;
 
-import io.gradus.nn.TrainingEvent.EpochFinished;
-import io.gradus.nn.TrainingEvent.EpochStarted;
-import io.gradus.nn.TrainingEvent.StepFinished;
+import io.gradus.cli.TrainingEvent.EpochFinished;
+import io.gradus.cli.TrainingEvent.EpochStarted;
+import io.gradus.cli.TrainingEvent.StepFinished;
 import java.util.Locale;
 
 /** Turns the events of a training into words, and tells how long it will take. */

@@ -1,7 +1,7 @@
 package io.gradus.cli;
 
 import io.gradus.data.LabeledImages;
-import io.gradus.nn.ImageClassifier;
+import io.gradus.nn.saving.ImageClassifier;
 import io.gradus.plot.Plot;
 import java.nio.file.Path;
 import java.util.ArrayList;

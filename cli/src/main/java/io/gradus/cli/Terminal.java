@@ -1,7 +1,6 @@
 package io.gradus.cli;
 
 import io.gradus.data.DownloadListener;
-import io.gradus.nn.TrainingListener;
 import java.io.PrintWriter;
 
 /** How progress is shown: by bars where a person watches, by plain lines where a file does. */

@@ -2,15 +2,14 @@ package io.gradus.cli;
 
 import io.gradus.data.LabeledImages;
 import io.gradus.data.TrainTest;
-import io.gradus.nn.Adam;
-import io.gradus.nn.CosineDecay;
+import io.gradus.nn.FitOptions;
+import io.gradus.nn.FitOptions.Verbosity;
 import io.gradus.nn.History;
-import io.gradus.nn.ImageClassifier;
-import io.gradus.nn.SparseCategoricalAccuracy;
-import io.gradus.nn.SparseCategoricalCrossentropy;
-import io.gradus.nn.Trainer;
-import io.gradus.nn.TrainingEvent;
-import io.gradus.nn.TrainingListener;
+import io.gradus.nn.losses.SparseCategoricalCrossentropy;
+import io.gradus.nn.metrics.SparseCategoricalAccuracy;
+import io.gradus.nn.optimizers.Adam;
+import io.gradus.nn.optimizers.CosineDecay;
+import io.gradus.nn.saving.ImageClassifier;
 import io.gradus.tensor.Device;
 import io.gradus.tensor.Generator;
 import java.io.IOException;
@@ -157,12 +156,10 @@ final class TrainCommand implements Callable<Integer> {
         model.build(images.train().images().shape().without(0), new Generator(seed));
         var classifier = new ImageClassifier(model, classNames);
         var batches = images.train().batches(batchSize).shuffled(seed);
-        var trainer =
-                new Trainer(
-                        model,
-                        new Adam(new CosineDecay(learningRate, epochs * batches.count())),
-                        new SparseCategoricalCrossentropy(true),
-                        new SparseCategoricalAccuracy());
+        model.compile(
+                new Adam(new CosineDecay(learningRate, epochs * batches.count())),
+                new SparseCategoricalCrossentropy(true),
+                new SparseCategoricalAccuracy().name("accuracy"));
         describe(log, images, classifier);
 
         var curves = new Curves();
@@ -176,19 +173,20 @@ final class TrainCommand implements Callable<Integer> {
                 };
         try (var _ =
                 new StopOnInterrupt(() -> {
-                    trainer.stop();
+                    model.stopTraining();
                     log.println("\nstopping after this step ...");
                 })) {
             History history;
             try (var display = terminal.training()) {
+                var listeners = new TrainingEvents(batches.size(), curves, saver, display);
                 history =
-                        trainer.fit(
+                        model.fit(
                                 batches,
-                                epochs,
-                                images.test().batches(TEST_BATCH),
-                                curves,
-                                saver,
-                                display);
+                                new FitOptions()
+                                        .epochs(epochs)
+                                        .validation(images.test().batches(TEST_BATCH))
+                                        .verbosity(Verbosity.SILENT)
+                                        .callbacks(listeners));
             }
             if (history.stopped()) {
                 return stopped(log, history, classifier, curves, file);

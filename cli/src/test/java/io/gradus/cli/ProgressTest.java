@@ -3,7 +3,6 @@ package io.gradus.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradus.data.DownloadEvent;
-import io.gradus.nn.TrainingEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradus.data.LabeledImages;
 import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
-import io.gradus.nn.TrainingEvent;
 import io.gradus.tensor.Tensor;
 import java.awt.Color;
 import java.awt.image.BufferedImage;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradus.data.Digits;
 import io.gradus.data.LabeledImages;
-import io.gradus.nn.ImageClassifier;
-import io.gradus.nn.SafeTensors;
+import io.gradus.nn.saving.ImageClassifier;
+import io.gradus.nn.saving.SafeTensors;
 import io.gradus.tensor.Device;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -21,6 +21,22 @@ import java.util.function.UnaryOperator;
 public final class Control {
     private Control() {}
 
+    // ---- outside
+    // -------------------------------------------------------------------------------------------------
+
+    /**
+     * Runs code at once, as if it stood outside of the functions that this thread is tracing and of
+     * the tapes that it records: layers make their variables so when they are first called within
+     * traced code, as state that outlives the call.
+     *
+     * @param code uses nothing symbolic
+     * @param <R> what it returns
+     * @return what the code returned
+     */
+    public static <R> R eagerly(Supplier<R> code) {
+        return Trace.none(() -> Tapes.paused(() -> Rerun.none(code)));
+    }
+
     // ---- branches
     // ------------------------------------------------------------------------------------------------
 

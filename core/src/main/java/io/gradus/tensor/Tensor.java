@@ -486,7 +486,12 @@ public final class Tensor
         return id;
     }
 
-    boolean isSymbolic() {
+    /**
+     * Whether it stands for a value that only a run of the function being traced will know.
+     *
+     * @return false for tensors with values
+     */
+    public boolean isSymbolic() {
         return trace != null;
     }
 

@@ -127,6 +127,17 @@ final class Trace {
         }
     }
 
+    /** Runs code that is traced by nobody. */
+    static <T> T none(Supplier<T> code) {
+        var around = ACTIVE.get();
+        ACTIVE.set(new ArrayDeque<>());
+        try {
+            return code.get();
+        } finally {
+            ACTIVE.set(around);
+        }
+    }
+
     /** A new symbolic input. */
     Tensor parameter(TensorType type) {
         return new Tensor(type, this);

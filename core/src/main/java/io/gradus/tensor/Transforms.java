@@ -32,6 +32,28 @@ public final class Transforms {
 
     private Transforms() {}
 
+    // ---- shapes
+    // --------------------------------------------------------------------------------------------------
+
+    /**
+     * The dtypes and shapes of what code returns, found without computing anything: its Java code
+     * runs once, with symbolic tensors, and what it assigns goes nowhere.
+     *
+     * @param code from tensors to tensors
+     * @param inputs the types of the tensors that it takes; sizes may be open
+     * @return the types of the tensors that it returns, whose sizes may be expressions over open
+     *     sizes of the inputs
+     * @throws IllegalArgumentException if the inputs do not fit
+     */
+    public static List<TensorType> outputTypes(
+            Function<List<Tensor>, List<Tensor>> code, List<TensorType> inputs) {
+        return Tapes.paused(() -> {
+            var trace = new Trace();
+            var parameters = inputs.stream().map(trace::parameter).toList();
+            return trace.run(() -> code.apply(parameters)).stream().map(Tensor::type).toList();
+        });
+    }
+
     // ---- gradients
     // -----------------------------------------------------------------------------------------------
 

@@ -2,9 +2,11 @@ package io.gradus.tensor;
 
 import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * A named cell that holds a tensor and can be assigned another of the same shape and dtype.
@@ -38,6 +40,7 @@ public final class Variable
     private final TensorType type;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile VariableValue current;
+    private volatile Optional<UnaryOperator<Tensor>> constraint = Optional.empty();
 
     /**
      * A trainable variable.
@@ -134,6 +137,26 @@ public final class Variable
      */
     public boolean trainable() {
         return trainable;
+    }
+
+    /**
+     * Says what values are allowed, for optimizers, which apply it after each step.
+     *
+     * @param constraint turns a value into an allowed one of the same shape and dtype
+     * @return this variable
+     */
+    public Variable constraint(UnaryOperator<Tensor> constraint) {
+        this.constraint = Optional.of(constraint);
+        return this;
+    }
+
+    /**
+     * What optimizers apply after each step.
+     *
+     * @return turns a value into an allowed one; empty if all are allowed
+     */
+    public Optional<UnaryOperator<Tensor>> constraint() {
+        return constraint;
     }
 
     @Override

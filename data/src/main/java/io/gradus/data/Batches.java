@@ -3,6 +3,7 @@ package io.gradus.data;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Examples cut into mini-batches, epoch after epoch.
@@ -11,7 +12,7 @@ import java.util.Optional;
  * number of the epoch alone, so epoch 3 is the same whether or not epochs 0 to 2 were run before:
  * training that was stopped can go on where it was. Immutable; may be used by several threads.
  */
-public final class Batches implements Iterable<Examples> {
+public final class Batches implements Iterable<Examples>, BatchSource {
 
     private final Rows inputs;
     private final Rows targets;
@@ -89,6 +90,29 @@ public final class Batches implements Iterable<Examples> {
      */
     public Iterable<Examples> epoch(int epoch) {
         return () -> new Epoch(order(epoch));
+    }
+
+    @Override
+    public BatchIterator open(int epoch) {
+        var examples = epoch(epoch).iterator();
+        return BatchIterator.of(
+                new Iterator<>() {
+                    @Override
+                    public boolean hasNext() {
+                        return examples.hasNext();
+                    }
+
+                    @Override
+                    public Batch next() {
+                        var next = examples.next();
+                        return Batch.of(next.inputs(), next.targets());
+                    }
+                });
+    }
+
+    @Override
+    public OptionalInt steps() {
+        return OptionalInt.of(count());
     }
 
     /** The batches of epoch 0. */

@@ -1,17 +1,82 @@
 package io.gradus.nn;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * How a training went.
+ * How a training went: what each finished epoch had to tell.
  *
- * @param epochs the epochs that were finished, in order
+ * @param epochs the numbers of the finished epochs, in order
+ * @param values from name to one number for each finished epoch: {@code loss}, {@code val_loss}
  * @param steps how many batches were learned from, those of an unfinished epoch included
- * @param stopped whether it ended before its last epoch because {@link Trainer#stop} was called
+ * @param stopped whether it ended before its last epoch because {@link Model#stopTraining} was
+ *     called
  */
-public record History(List<TrainingEvent.EpochFinished> epochs, int steps, boolean stopped) {
-    /** Keeps the epochs. */
+public record History(
+        List<Integer> epochs, Map<String, List<Double>> values, int steps, boolean stopped) {
+    /** Keeps the numbers. */
     public History {
         epochs = List.copyOf(epochs);
+        var copy = new LinkedHashMap<String, List<Double>>();
+        values.forEach((name, numbers) -> copy.put(name, List.copyOf(numbers)));
+        values = copy;
+    }
+
+    /**
+     * The numbers of one kind.
+     *
+     * @param name such as {@code loss} or {@code val_accuracy}
+     * @return one number for each finished epoch
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public List<Double> get(String name) {
+        var numbers = values.get(name);
+        if (numbers == null) {
+            throw new IllegalArgumentException(
+                    "there is no '" + name + "' here; there are " + values.keySet());
+        }
+        return numbers;
+    }
+
+    /**
+     * The number of the last finished epoch.
+     *
+     * @param name such as {@code loss} or {@code val_accuracy}
+     * @return the number
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public double last(String name) {
+        return get(name).getLast();
+    }
+
+    /** Gathers what epochs have to tell. */
+    static final class Recorder extends Callback {
+        private final List<Integer> epochs = new ArrayList<>();
+        private final Map<String, List<Double>> values = new LinkedHashMap<>();
+
+        @Override
+        public void onEpochEnd(int epoch, Logs logs) {
+            epochs.add(epoch);
+            logs.toMap()
+                    .forEach((name, value) -> {
+                        var numbers = values.computeIfAbsent(name, n -> new ArrayList<>());
+                        // An epoch without validation leaves a gap.
+                        while (numbers.size() < epochs.size() - 1) {
+                            numbers.add(Double.NaN);
+                        }
+                        numbers.add(value);
+                    });
+        }
+
+        @Override
+        public Map<String, Object> state() {
+            return Map.of("epochs", List.copyOf(epochs), "values", Map.copyOf(values));
+        }
+
+        History history(int steps, boolean stopped) {
+            return new History(epochs, values, steps, stopped);
+        }
     }
 }

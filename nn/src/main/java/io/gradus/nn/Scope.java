@@ -1,49 +1,37 @@
 package io.gradus.nn;
 
-import io.gradus.ir.DType;
-import io.gradus.ir.Shape;
 import io.gradus.tensor.Generator;
 import io.gradus.tensor.Tensor;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The layers that this thread is inside of: how a layer finds its path, its inner layers, and the
- * first values of its variables, without anybody passing them along.
+ * The layers that this thread is inside of: how a layer finds its path, its inner layers, whether
+ * the model is learning, and the first values of its variables, without anybody passing them along.
  *
  * @param layer the layer
  * @param path its path, which begins the names of its variables
- * @param source where first values come from
+ * @param values where first values come from
+ * @param training whether the model is learning
+ * @param losses what layers have added to the loss in this call of the outermost one
  */
-record Scope(@Nullable Layer layer, String path, Source source) {
+record Scope(
+        @Nullable Layer layer,
+        String path,
+        InitialValues values,
+        boolean training,
+        List<Tensor> losses) {
     private static final ThreadLocal<Deque<Scope>> ACTIVE =
             ThreadLocal.withInitial(ArrayDeque::new);
 
-    /** Where the first values of variables come from: a generator, or a file. */
-    interface Source {
-        Tensor value(String path, Shape shape, DType dtype, Initializer initializer);
-
-        Generator generator();
-    }
-
-    record Initial(Generator parent) implements Source {
-        @Override
-        public Tensor value(String path, Shape shape, DType dtype, Initializer initializer) {
-            return initializer.value(shape, dtype, parent);
-        }
-
-        @Override
-        public Generator generator() {
-            return parent.split();
-        }
-    }
-
     /** Runs code whose layers are outermost ones and take first values from a source. */
-    static void outermost(Source source, Runnable code) {
+    static void outermost(InitialValues values, Runnable code) {
         run(
-                new Scope(null, "", source),
+                new Scope(null, "", values, false, new ArrayList<>()),
                 () -> {
                     code.run();
                     return true;
@@ -51,17 +39,22 @@ record Scope(@Nullable Layer layer, String path, Source source) {
     }
 
     /** Runs code inside a layer. */
-    static <T> T within(Layer layer, Supplier<T> code) {
+    static <T> T within(Layer layer, boolean training, Supplier<T> code) {
         var outer = ACTIVE.get().peek();
         if (outer == null) {
-            outer = new Scope(null, "", new Initial(Generator.global()));
+            var values = InitialValues.drawnFrom(Generator.global());
+            outer = new Scope(null, "", values, false, new ArrayList<>());
         }
         if (outer.layer != null) {
             outer.layer.adopt(layer);
         }
-        var scope = new Scope(layer, path(outer, layer), outer.source);
+        var scope = new Scope(layer, path(outer, layer), outer.values, training, outer.losses);
         try {
-            return run(scope, code);
+            var result = run(scope, code);
+            if (outer.layer == null) {
+                layer.keepLosses(outer.losses);
+            }
+            return result;
         } catch (LayerException error) {
             throw error;
         } catch (IllegalArgumentException error) {
@@ -72,7 +65,7 @@ record Scope(@Nullable Layer layer, String path, Source source) {
     /** The name of an outermost model is not part of the names of its variables. */
     private static String path(Scope outer, Layer layer) {
         if (outer.layer == null) {
-            return layer instanceof Sequential ? "" : layer.name();
+            return layer instanceof Model ? "" : layer.name();
         }
         return outer.path.isEmpty() ? layer.name() : outer.path + "/" + layer.name();
     }
@@ -87,6 +80,12 @@ record Scope(@Nullable Layer layer, String path, Source source) {
         }
     }
 
+    /** Whether the model around is learning. */
+    static boolean isTraining() {
+        var active = ACTIVE.get().peek();
+        return active != null && active.training;
+    }
+
     /** The scope of a layer that is being built or called. */
     static Scope of(Layer layer) {
         var active = ACTIVE.get().peek();
@@ -94,7 +93,8 @@ record Scope(@Nullable Layer layer, String path, Source source) {
             throw new IllegalStateException(
                     "layer '"
                             + layer.name()
-                            + "' can add variables and generators only in build()");
+                            + "' can add variables and generators only in build(), and losses only in"
+                            + " call()");
         }
         return active;
     }

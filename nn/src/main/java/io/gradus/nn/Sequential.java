@@ -1,15 +1,15 @@
 package io.gradus.nn;
 
 import io.gradus.ir.Shape;
+import io.gradus.nn.config.Config;
 import io.gradus.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A model of layers one after another: the outputs of each are the inputs of the next. */
-public final class Sequential extends Layer {
-    private final List<Layer> sequence;
-    private Optional<Shape> inputShape = Optional.empty();
+public final class Sequential extends Model {
+    private final List<Layer> sequence = new ArrayList<>();
 
     /**
      * Puts layers in a row.
@@ -26,31 +26,60 @@ public final class Sequential extends Layer {
      * @param layers the layers, the first of which gets the model's inputs
      */
     public Sequential(List<? extends Layer> layers) {
-        this.sequence = List.copyOf(layers);
-        sequence.forEach(this::adopt);
+        layers.forEach(this::add);
+    }
+
+    /**
+     * Puts a layer behind the others.
+     *
+     * @param layer the layer
+     * @return this model
+     * @throws IllegalStateException if the model has its variables already
+     */
+    public Sequential add(Layer layer) {
+        requireUnbuilt();
+        sequence.add(layer);
+        adopt(layer);
+        return this;
+    }
+
+    /**
+     * Takes the last layer away.
+     *
+     * @return the layer
+     * @throws IllegalStateException if there is none, or the model has its variables already
+     */
+    public Layer pop() {
+        requireUnbuilt();
+        if (sequence.isEmpty()) {
+            throw new IllegalStateException("the model has no layer that could be taken away");
+        }
+        var last = sequence.removeLast();
+        if (!sequence.contains(last)) {
+            release(last);
+        }
+        return last;
+    }
+
+    private void requireUnbuilt() {
+        if (!inputTypes().isEmpty()) {
+            throw new IllegalStateException(
+                    "model '" + name() + "' has its variables: make a new one of other layers");
+        }
     }
 
     @Override
-    protected void build(Shape inputShape) {
-        this.inputShape = Optional.of(inputShape.without(0));
-    }
-
-    @Override
-    protected Tensor call(Tensor inputs, boolean training) {
+    protected List<Tensor> call(List<Tensor> inputs, boolean training) {
         var x = inputs;
         for (var layer : sequence) {
-            x = layer.apply(x, training);
+            x = layer.applyAll(x, training);
         }
         return x;
     }
 
     @Override
-    protected Shape outputShape(Shape inputShape) {
-        var shape = inputShape;
-        for (var layer : sequence) {
-            shape = layer.ensureBuilt(shape);
-        }
-        return shape;
+    protected List<Optional<Tensor>> outputMasks(List<Tensor> inputs, List<Tensor> outputs) {
+        return outputs.stream().map(Layer::mask).toList();
     }
 
     /**
@@ -59,7 +88,7 @@ public final class Sequential extends Layer {
      * @return the layers that were put in a row
      */
     public List<Layer> sequence() {
-        return sequence;
+        return List.copyOf(sequence);
     }
 
     /**
@@ -68,15 +97,19 @@ public final class Sequential extends Layer {
      * @return the shape, without the batch; empty before the model is built
      */
     public Optional<Shape> inputShape() {
-        return inputShape;
+        return inputTypes().stream().findFirst().map(type -> type.shape().without(0));
     }
 
     @Override
-    protected Map<String, Object> config() {
+    protected void settings(Config config) {
         if (sequence.size() != layers().size()) {
             throw new UnsupportedOperationException(
-                    "a model in which a layer stands twice cannot be saved yet");
+                    "a Sequential in which a layer stands twice cannot be saved: make it with"
+                            + " Model.of");
         }
-        return Map.of("layers", sequence.stream().map(LayerConfig::of).toList());
+        var read = config.objects("layers", Layer.class, sequence);
+        if (config.isReading()) {
+            read.forEach(this::add);
+        }
     }
 }

@@ -2,14 +2,15 @@ package io.gradus.nn;
 
 import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
+import io.gradus.nn.weights.Initializer;
 import io.gradus.tensor.Generator;
 import io.gradus.tensor.Tensor;
 
 /**
  * Float64 first values for variables, and random float64 inputs, which central differences need.
  */
-record Doubles(Generator generator) implements Scope.Source {
-    Doubles(long seed) {
+public record Doubles(Generator generator) implements InitialValues {
+    public Doubles(long seed) {
         this(new Generator(seed));
     }
 
@@ -19,7 +20,7 @@ record Doubles(Generator generator) implements Scope.Source {
         return generator.uniform(shape, -1, 1, DType.FLOAT64);
     }
 
-    Tensor uniform(int... sizes) {
+    public Tensor uniform(int... sizes) {
         return generator.uniform(Shape.of(sizes), -1, 1, DType.FLOAT64);
     }
 }

@@ -13,21 +13,24 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
 
 /** Keras' own test cases, read from the folder of shared data. */
-final class Golden {
+public final class Golden {
     /** Stands for null. */
-    static final Object NONE = new Object();
+    public static final Object NONE = new Object();
 
     private Golden() {}
 
     /** The cases in a file; the calling test is skipped where it is not at hand. */
-    static List<Map<String, Object>> cases(String file) throws Exception {
+    public static List<Map<String, Object>> cases(String file) throws Exception {
         var folder = System.getenv("GRADUS_DATA");
         Assumptions.assumeTrue(folder != null, "GRADUS_DATA is not set");
         var path = Path.of(folder, "keras-golden", file);
         Assumptions.assumeTrue(Files.exists(path), path + " is not there");
-        try (var json = Json.parser(Files.readString(path))) {
+        try (var json =
+                new JsonFactory().createParser(ObjectReadContext.empty(), Files.readString(path))) {
             json.nextToken();
             return maps(object(value(json)).get("cases"));
         }
@@ -59,17 +62,17 @@ final class Golden {
     }
 
     @SuppressWarnings("unchecked") // the files hold objects there
-    static Map<String, Object> object(Object value) {
+    public static Map<String, Object> object(Object value) {
         return (Map<String, Object>) value;
     }
 
     @SuppressWarnings("unchecked") // the files hold lists of objects there
-    static List<Map<String, Object>> maps(Object value) {
+    public static List<Map<String, Object>> maps(Object value) {
         return (List<Map<String, Object>>) value;
     }
 
     /** A tensor of the files: flat numbers, shape and dtype. */
-    static Tensor tensor(Object value) {
+    public static Tensor tensor(Object value) {
         var object = object(value);
         var numbers = (List<?>) object.get("tensor");
         var sizes = ((List<?>) object.get("shape")).stream().mapToInt(n -> ((Number) n).intValue());
@@ -79,7 +82,7 @@ final class Golden {
     }
 
     /** Compares as the case says: absolute and relative tolerance, or decimals. */
-    static void check(Map<String, Object> step, Tensor actual, String name) {
+    public static void check(Map<String, Object> step, Tensor actual, String name) {
         var tolerance = object(step.get("tolerance"));
         var expected = tensor(step.get("expected")).toDoubleArray();
         var values = actual.toDoubleArray();
@@ -97,7 +100,7 @@ final class Golden {
         }
     }
 
-    static double number(Object value) {
+    public static double number(Object value) {
         return ((Number) value).doubleValue();
     }
 }

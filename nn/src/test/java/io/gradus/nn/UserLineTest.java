@@ -3,6 +3,8 @@ package io.gradus.nn;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.gradus.ir.Shape;
+import io.gradus.nn.activations.Activation;
+import io.gradus.nn.layers.Dense;
 import io.gradus.tensor.Generator;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TracedFunction;

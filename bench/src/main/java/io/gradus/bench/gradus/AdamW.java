@@ -1,6 +1,6 @@
 package io.gradus.bench.gradus;
 
-import io.gradus.nn.Optimizer;
+import io.gradus.nn.optimizers.Optimizer;
 import io.gradus.tensor.Tensor;
 
 /** Adam whose weights also decay by themselves (Loshchilov and Hutter, 2019). */

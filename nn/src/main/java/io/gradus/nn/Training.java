@@ -1,0 +1,222 @@
+package io.gradus.nn;
+
+import io.gradus.data.Batch;
+import io.gradus.data.BatchIterator;
+import io.gradus.data.BatchSource;
+import io.gradus.data.TensorBatches;
+import io.gradus.ir.Shape;
+import io.gradus.nn.metrics.Metric;
+import io.gradus.nn.optimizers.Optimizer;
+import io.gradus.tensor.Generator;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.TracedFunction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/** How one model learns: its optimizer, what it makes small, its compiled steps, and the loops. */
+final class Training {
+    private final Model model;
+    private final Optimizer optimizer;
+    private final Outputs outputs;
+    private final int stepsPerExecution;
+    private final Steps trainSteps;
+    private final Steps testSteps;
+    private volatile boolean stopRequested;
+
+    Training(Model model, CompileOptions options) {
+        this.model = model;
+        this.optimizer = options.scaledOptimizer(model);
+        this.outputs = new Outputs(model, options);
+        this.stepsPerExecution = options.stepsPerExecution();
+        this.trainSteps = new Steps(model::trainStep, options.runEagerly());
+        this.testSteps = new Steps(model::testStep, options.runEagerly());
+    }
+
+    /** A step as a function of several batches, which are learned from one after another. */
+    private final class Steps {
+        private final Function<List<List<List<Tensor>>>, Map<String, Tensor>> function;
+
+        Steps(Function<Batch, Map<String, Tensor>> step, boolean eagerly) {
+            Function<List<List<List<Tensor>>>, Map<String, Tensor>> plain =
+                    batches -> {
+                        Map<String, Tensor> results = Map.of();
+                        for (var parts : batches) {
+                            var batch = new Batch(parts.get(0), parts.get(1), parts.get(2));
+                            results = step.apply(batch);
+                        }
+                        return results;
+                    };
+            function = eagerly ? plain : TracedFunction.of(plain).openBatch()::apply;
+        }
+
+        Logs run(List<Batch> batches) {
+            ensureBuilt(model, batches.getFirst().inputs());
+            if (batches.stream().mapToInt(Batch::count).distinct().count() > 1) {
+                // The last batch of an epoch is smaller; one call takes one size.
+                return batches.stream().map(b -> run(List.of(b))).reduce((a, b) -> b).orElseThrow();
+            }
+            return new Logs(
+                    function.apply(
+                            batches.stream()
+                                    .map(b -> List.of(b.inputs(), b.targets(), b.weights()))
+                                    .toList()));
+        }
+    }
+
+    // ---- what steps use
+    // --------------------------------------------------------------------------
+
+    Optimizer optimizer() {
+        return optimizer;
+    }
+
+    List<Metric> metrics() {
+        return outputs.metrics();
+    }
+
+    Tensor loss(Batch batch, List<Tensor> predictions, List<Tensor> added) {
+        return outputs.loss(batch, predictions, added);
+    }
+
+    Map<String, Tensor> update(Batch batch, List<Tensor> predictions, Tensor loss) {
+        return outputs.update(batch, predictions, loss);
+    }
+
+    // ---- one batch
+    // -------------------------------------------------------------------------------
+
+    Logs trainOnBatch(Batch batch) {
+        return trainSteps.run(List.of(batch));
+    }
+
+    Logs testOnBatch(Batch batch) {
+        return testSteps.run(List.of(batch));
+    }
+
+    /** Variables are made before a step is traced. */
+    static void ensureBuilt(Model model, List<Tensor> inputs) {
+        if (!model.isBuilt()) {
+            model.outputTypes(inputs.stream().map(Tensor::type).toList());
+        }
+    }
+
+    // ---- many batches
+    // ----------------------------------------------------------------------------
+
+    History fit(List<Tensor> inputs, List<Tensor> targets, FitOptions options) {
+        var all = new Batch(inputs, targets, options.sampleWeights());
+        var batches = new TensorBatches(all, options.batchSize());
+        int kept = (int) (all.count() * (1 - options.validationSplit()));
+        if (kept < all.count() && options.validation().isEmpty()) {
+            if (kept == 0) {
+                throw new IllegalArgumentException(
+                        "a validationSplit of %s leaves nothing of %d examples to learn from"
+                                .formatted(options.validationSplit(), all.count()));
+            }
+            return fit(
+                    shuffled(batches.range(0, kept), options),
+                    options.validation(batches.range(kept, all.count())));
+        }
+        return fit(shuffled(batches, options), options);
+    }
+
+    private static TensorBatches shuffled(TensorBatches batches, FitOptions options) {
+        if (!options.shuffle()) {
+            return batches;
+        }
+        return batches.shuffled(
+                options.seed()
+                        .orElseGet(() ->
+                                Generator.global()
+                                        .integers(Shape.scalar(), 0, Integer.MAX_VALUE)
+                                        .toLong()));
+    }
+
+    History fit(BatchSource batches, FitOptions options) {
+        var history = new History.Recorder();
+        var callbacks = new Callbacks(model, history, options, batches.steps());
+        int steps = 0;
+        var logs = Logs.NONE;
+        callbacks.onTrainBegin();
+        for (int epoch = callbacks.firstEpoch();
+                epoch < options.epochs() && !stopRequested;
+                epoch++) {
+            callbacks.onEpochBegin(epoch);
+            if (callbacks.stepsDone(epoch) == 0) {
+                outputs.reset();
+            }
+            logs = Logs.NONE;
+            try (var source = Limited.open(batches, epoch, options.stepsPerEpoch())) {
+                int step = skip(source, callbacks.stepsDone(epoch));
+                while (source.hasNext() && !stopRequested) {
+                    var next = take(source, options.classWeights());
+                    callbacks.onTrainBatchBegin(step);
+                    logs = trainSteps.run(next);
+                    step += next.size();
+                    steps += next.size();
+                    callbacks.onTrainBatchEnd(step - 1, logs);
+                }
+                if (stopRequested && source.hasNext()) {
+                    break; // an epoch cut short has nothing to tell
+                }
+            }
+            if (options.validation().isPresent()
+                    && (epoch + 1) % options.validationFrequency() == 0) {
+                logs = logs.with("val_", validate(options, callbacks));
+            }
+            callbacks.onEpochEnd(epoch, logs);
+        }
+        callbacks.onTrainEnd(logs);
+        boolean stopped = stopRequested;
+        stopRequested = false;
+        return history.history(steps, stopped);
+    }
+
+    /** Leaves out the batches that a training before this one has learned from. */
+    private static int skip(BatchIterator source, int steps) {
+        for (int i = 0; i < steps && source.hasNext(); i++) {
+            source.next();
+        }
+        return steps;
+    }
+
+    /** As many batches as one call learns from; fewer at the end. */
+    private List<Batch> take(BatchIterator source, Map<Integer, Double> classWeights) {
+        var batches = new ArrayList<Batch>();
+        do {
+            batches.add(ClassWeights.weighted(source.next(), classWeights));
+        } while (batches.size() < stepsPerExecution && source.hasNext());
+        return batches;
+    }
+
+    private Logs validate(FitOptions options, Callbacks callbacks) {
+        return test(options.validation().orElseThrow(), options.validationSteps(), callbacks);
+    }
+
+    Logs evaluate(BatchSource batches, FitOptions options) {
+        var callbacks = new Callbacks(model, new History.Recorder(), options, batches.steps());
+        return test(batches, OptionalInt.empty(), callbacks);
+    }
+
+    private Logs test(BatchSource batches, OptionalInt limit, Callbacks callbacks) {
+        callbacks.onTestBegin();
+        outputs.reset();
+        var logs = Logs.NONE;
+        try (var source = Limited.open(batches, 0, limit)) {
+            for (int step = 0; source.hasNext(); step++) {
+                callbacks.onTestBatchBegin(step);
+                logs = testSteps.run(List.of(source.next()));
+                callbacks.onTestBatchEnd(step, logs);
+            }
+        }
+        callbacks.onTestEnd(logs);
+        return logs;
+    }
+
+    void stop() {
+        stopRequested = true;
+    }
+}

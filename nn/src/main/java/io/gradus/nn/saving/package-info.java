@@ -1,0 +1,5 @@
+/** Files that hold tensors and models. */
+@NullMarked
+package io.gradus.nn.saving;
+
+import org.jspecify.annotations.NullMarked;
