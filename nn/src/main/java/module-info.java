@@ -7,6 +7,7 @@ module io.gradus.nn {
 
     exports io.gradus.nn;
     exports io.gradus.nn.activations;
+    exports io.gradus.nn.callbacks;
     exports io.gradus.nn.config;
     exports io.gradus.nn.layers;
     exports io.gradus.nn.losses;

@@ -1,5 +1,7 @@
 package io.gradus.nn;
 
+import io.gradus.nn.config.Config;
+import io.gradus.nn.config.Configurable;
 import io.gradus.nn.losses.Loss;
 import io.gradus.nn.losses.Losses;
 import io.gradus.nn.metrics.Metric;
@@ -26,7 +28,7 @@ import java.util.stream.Stream;
  *         .metrics("kind", "accuracy"));
  * }
  */
-public final class CompileOptions {
+public final class CompileOptions implements Configurable {
     /** What belongs to an output of a name; to each output if the name is empty. */
     record LossOf(String output, Loss loss, double weight) {}
 
@@ -266,6 +268,73 @@ public final class CompileOptions {
 
     Optimizer optimizer() {
         return optimizer.get();
+    }
+
+    /**
+     * Names the settings, for a file that holds a model and how it learns.
+     *
+     * @param config takes or gives the settings
+     * @return options with those settings
+     * @throws UnsupportedOperationException if a loss, a metric or the optimizer cannot be saved
+     */
+    @Override
+    public CompileOptions configured(Config config) {
+        var readOptimizer = config.object("optimizer", Optimizer.class, optimizer());
+        var readLosses =
+                config.objects("losses", Loss.class, losses.stream().map(LossOf::loss).toList());
+        var lossOutputs =
+                config.texts("loss_outputs", losses.stream().map(LossOf::output).toList());
+        var weights =
+                config.numbers(
+                        "loss_weights", losses.stream().mapToDouble(LossOf::weight).toArray());
+        var objects =
+                config.objects(
+                        "metrics",
+                        Metric.class,
+                        metrics.stream().flatMap(m -> m.metric.stream()).toList());
+        // A metric that stands by its name has no object; which do is told by a mark.
+        var names =
+                config.texts(
+                        "metric_names",
+                        metrics.stream().map(m -> m.metric.isEmpty() ? m.name : "").toList());
+        var outputs = config.texts("metric_outputs", metrics.stream().map(m -> m.output).toList());
+        var weighted =
+                config.integers(
+                        "metric_weighted",
+                        metrics.stream().mapToInt(m -> m.weighted ? 1 : 0).toArray());
+        boolean eagerly = config.truth("run_eagerly", runEagerly);
+        int steps = config.integer("steps_per_execution", stepsPerExecution);
+        boolean scale = config.truth("auto_scale_loss", autoScaleLoss);
+        if (!config.isReading()) {
+            return this;
+        }
+        long marked = names.stream().filter(String::isEmpty).count();
+        if (readLosses.size() != lossOutputs.size()
+                || weights.length != lossOutputs.size()
+                || names.size() != outputs.size()
+                || names.size() != weighted.length
+                || marked != objects.size()) {
+            throw new IllegalArgumentException("lists of losses or metrics differ in length");
+        }
+        var allLosses = new ArrayList<LossOf>();
+        for (int i = 0; i < weights.length; i++) {
+            allLosses.add(new LossOf(lossOutputs.get(i), readLosses.get(i), weights[i]));
+        }
+        var allMetrics = new ArrayList<MetricOf>();
+        int next = 0;
+        for (int i = 0; i < names.size(); i++) {
+            var name = names.get(i);
+            var object =
+                    name.isEmpty() ? Optional.of(objects.get(next++)) : Optional.<Metric>empty();
+            allMetrics.add(
+                    new MetricOf(
+                            outputs.get(i),
+                            object.map(Metric::name).orElse(name),
+                            object,
+                            weighted[i] != 0));
+        }
+        return new CompileOptions(() -> readOptimizer, allLosses, allMetrics, eagerly, 1, scale)
+                .stepsPerExecution(steps);
     }
 
     /** The optimizer, with a scaled loss if the model computes in float16. */

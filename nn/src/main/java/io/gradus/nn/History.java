@@ -72,7 +72,24 @@ public record History(
 
         @Override
         public Map<String, Object> state() {
-            return Map.of("epochs", List.copyOf(epochs), "values", Map.copyOf(values));
+            return Map.of("epochs", List.copyOf(epochs), "values", new LinkedHashMap<>(values));
+        }
+
+        @Override
+        public void restore(Map<String, Object> state) {
+            epochs.clear();
+            values.clear();
+            if (state.get("epochs") instanceof List<?> numbers) {
+                numbers.forEach(number -> epochs.add(((Number) number).intValue()));
+            }
+            if (state.get("values") instanceof Map<?, ?> all) {
+                all.forEach((name, numbers) -> {
+                    var own = values.computeIfAbsent(name.toString(), n -> new ArrayList<>());
+                    if (numbers instanceof List<?> list) {
+                        list.forEach(number -> own.add(((Number) number).doubleValue()));
+                    }
+                });
+            }
         }
 
         History history(int steps, boolean stopped) {

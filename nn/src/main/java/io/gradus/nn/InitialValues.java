@@ -5,6 +5,7 @@ import io.gradus.ir.Shape;
 import io.gradus.nn.weights.Initializer;
 import io.gradus.tensor.Generator;
 import io.gradus.tensor.Tensor;
+import java.util.function.Supplier;
 
 /** Where the first values of a model's variables come from: a generator, or a file. */
 public interface InitialValues {
@@ -44,5 +45,16 @@ public interface InitialValues {
                 return generator.split();
             }
         };
+    }
+
+    /**
+     * Runs code whose layers, wherever they make their variables, take first values from here.
+     *
+     * @param code makes layers or models, or calls them
+     * @param <R> what it returns
+     * @return what the code returned
+     */
+    default <R> R within(Supplier<R> code) {
+        return Scope.outermost(this, code);
     }
 }

@@ -188,7 +188,7 @@ public abstract non-sealed class Layer extends Part implements Configurable {
                     "layer '" + scope.path() + "' has two variables named '" + weight.name() + "'");
         }
         var dtype = weight.dtype().orElse(policy.variable());
-        var value = scope.values().value(path, weight.shape(), dtype, weight.initializer());
+        var value = scope.source().value(path, weight.shape(), dtype, weight.initializer());
         var variable = new Variable(value, path, weight.trainable());
         weight.constraint().ifPresent(constraint -> variable.constraint(constraint::apply));
         weight.regularizer().ifPresent(regularizer -> regularizers.put(variable, regularizer));
@@ -214,7 +214,7 @@ public abstract non-sealed class Layer extends Part implements Configurable {
      * @throws IllegalStateException if this is not called from {@code build}
      */
     protected final Generator addGenerator(Optional<Integer> seed) {
-        var split = Scope.of(this).values();
+        var split = Scope.of(this).source();
         var generator = seed.map(s -> new Generator((long) s)).orElseGet(split::generator);
         addOwn(generator);
         return generator;
@@ -286,9 +286,7 @@ public abstract non-sealed class Layer extends Part implements Configurable {
      * @throws IllegalArgumentException if the layers do not fit together or the inputs
      */
     public final List<TensorType> build(List<TensorType> inputs, InitialValues values) {
-        var types = new ArrayList<TensorType>();
-        Scope.outermost(values, () -> types.addAll(outputTypes(inputs)));
-        return types;
+        return values.within(() -> outputTypes(inputs));
     }
 
     /**
@@ -322,7 +320,7 @@ public abstract non-sealed class Layer extends Part implements Configurable {
         }
     }
 
-    private static TensorType openBatch(Tensor tensor) {
+    static TensorType openBatch(Tensor tensor) {
         var shape = tensor.shape();
         return new TensorType(
                 tensor.dtype(), shape.rank() == 0 ? shape : shape.with(0, Dim.symbol("batch")));

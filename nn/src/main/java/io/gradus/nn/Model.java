@@ -3,6 +3,7 @@ package io.gradus.nn;
 import io.gradus.data.Batch;
 import io.gradus.data.BatchSource;
 import io.gradus.data.TensorBatches;
+import io.gradus.nn.config.Config;
 import io.gradus.nn.losses.Loss;
 import io.gradus.nn.losses.Losses;
 import io.gradus.nn.metrics.Metric;
@@ -11,6 +12,8 @@ import io.gradus.nn.optimizers.Optimizers;
 import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.TensorType;
+import io.gradus.tensor.Variable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,14 +40,12 @@ import org.jspecify.annotations.Nullable;
  * CompileOptions#runEagerly}. One thread trains; others may call {@link #stopTraining}.
  */
 public abstract class Model extends Layer {
-    private final Optional<Graph> graph;
+    private Optional<Graph> graph = Optional.empty();
     private volatile @Nullable Prediction prediction;
     private Optional<Training> training = Optional.empty();
 
     /** A model whose class overrides {@code call}. */
-    protected Model() {
-        this.graph = Optional.empty();
-    }
+    protected Model() {}
 
     /**
      * A model that is a graph of layers from one symbol to another.
@@ -65,12 +66,15 @@ public abstract class Model extends Layer {
      */
     @SuppressWarnings("this-escape") // layers are noted, and call nothing back
     protected Model(List<Symbol> inputs, List<Symbol> outputs) {
-        var made = new Graph(inputs, outputs);
-        this.graph = Optional.of(made);
+        setGraph(new Graph(inputs, outputs));
+    }
+
+    private void setGraph(Graph made) {
+        graph = Optional.of(made);
         for (var use : made.uses()) {
             adopt(use.layer());
         }
-        setBuilt(inputs.stream().map(Symbol::type).toList());
+        setBuilt(made.inputs().stream().map(Symbol::type).toList());
     }
 
     /**
@@ -112,6 +116,21 @@ public abstract class Model extends Layer {
 
     final Optional<Graph> graph() {
         return graph;
+    }
+
+    /** A graph of layers names itself; a model whose class overrides {@code call} must do it. */
+    @Override
+    protected void settings(Config config) {
+        if (config.isReading()) {
+            setGraph(GraphConfig.read(config));
+        } else {
+            GraphConfig.write(
+                    graph.orElseThrow(() ->
+                            new UnsupportedOperationException(
+                                    getClass().getName()
+                                            + " cannot be saved: it does not override settings()")),
+                    config);
+        }
     }
 
     /**
@@ -266,6 +285,53 @@ public abstract class Model extends Layer {
      */
     public final List<Metric> metrics() {
         return training().metrics();
+    }
+
+    // ---- all that training changes
+    // ---------------------------------------------------------------
+
+    /**
+     * Makes all variables that training needs, without learning: those of the model, of its
+     * optimizer and of its metrics.
+     *
+     * @param inputs the type of each input of a batch; sizes may be open
+     * @param targets the type of each target
+     * @param weights the types of weights of examples, if there are any
+     * @throws IllegalStateException if {@link #compile} was not called
+     */
+    public final void prepare(
+            List<TensorType> inputs, List<TensorType> targets, List<TensorType> weights) {
+        training().prepare(List.of(inputs, targets, weights));
+    }
+
+    /**
+     * The types that {@link #prepare} needs, as they were at the last step.
+     *
+     * @return the types of inputs, of targets, and of weights, batches open; empty before the first
+     *     step
+     */
+    public final List<List<TensorType>> batchTypes() {
+        return training().batchTypes();
+    }
+
+    /**
+     * All that training changes besides the {@linkplain #variablesByPath variables of the model}:
+     * what the optimizer remembers, what metrics have gathered, and the states of random
+     * generators.
+     *
+     * @return from path to variable
+     */
+    public final Map<String, Variable> trainingState() {
+        return training().state();
+    }
+
+    /**
+     * How the model learns.
+     *
+     * @return the options that {@link #compile} was given; empty before it
+     */
+    public final Optional<CompileOptions> compileOptions() {
+        return training.map(Training::options);
     }
 
     // ---- one step
@@ -529,6 +595,8 @@ public abstract class Model extends Layer {
 
     /** A graph of layers and nothing else. */
     static final class Functional extends Model {
+        Functional() {}
+
         Functional(List<Symbol> inputs, List<Symbol> outputs) {
             super(inputs, outputs);
         }

@@ -15,40 +15,40 @@ import org.jspecify.annotations.Nullable;
  *
  * @param layer the layer
  * @param path its path, which begins the names of its variables
- * @param values where first values come from
+ * @param source where first values come from
  * @param training whether the model is learning
  * @param losses what layers have added to the loss in this call of the outermost one
  */
 record Scope(
         @Nullable Layer layer,
         String path,
-        InitialValues values,
+        InitialValues source,
         boolean training,
         List<Tensor> losses) {
     private static final ThreadLocal<Deque<Scope>> ACTIVE =
             ThreadLocal.withInitial(ArrayDeque::new);
 
     /** Runs code whose layers are outermost ones and take first values from a source. */
-    static void outermost(InitialValues values, Runnable code) {
-        run(
-                new Scope(null, "", values, false, new ArrayList<>()),
-                () -> {
-                    code.run();
-                    return true;
-                });
+    static <T> T outermost(InitialValues values, Supplier<T> code) {
+        return run(new Scope(null, "", values, false, new ArrayList<>()), code);
+    }
+
+    /** Where first values come from here. */
+    static InitialValues values() {
+        var active = ACTIVE.get().peek();
+        return active == null ? InitialValues.drawnFrom(Generator.global()) : active.source;
     }
 
     /** Runs code inside a layer. */
     static <T> T within(Layer layer, boolean training, Supplier<T> code) {
         var outer = ACTIVE.get().peek();
         if (outer == null) {
-            var values = InitialValues.drawnFrom(Generator.global());
-            outer = new Scope(null, "", values, false, new ArrayList<>());
+            outer = new Scope(null, "", values(), false, new ArrayList<>());
         }
         if (outer.layer != null) {
             outer.layer.adopt(layer);
         }
-        var scope = new Scope(layer, path(outer, layer), outer.values, training, outer.losses);
+        var scope = new Scope(layer, path(outer, layer), outer.source, training, outer.losses);
         try {
             var result = run(scope, code);
             if (outer.layer == null) {

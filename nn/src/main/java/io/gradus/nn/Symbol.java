@@ -2,7 +2,6 @@ package io.gradus.nn;
 
 import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
-import io.gradus.tensor.Generator;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TensorType;
@@ -59,7 +58,7 @@ public final class Symbol {
         }
         Graph.giveName(layer, inputs);
         var types = inputs.stream().map(Symbol::type).toList();
-        var made = layer.build(types, InitialValues.drawnFrom(Generator.global()));
+        var made = layer.build(types, Scope.values());
         var use = new Use(layer, List.copyOf(inputs), List.copyOf(made));
         var outputs = new ArrayList<Symbol>();
         for (int i = 0; i < made.size(); i++) {

@@ -9,10 +9,15 @@ import io.gradus.nn.metrics.Metric;
 import io.gradus.nn.optimizers.Optimizer;
 import io.gradus.tensor.Generator;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.TensorType;
 import io.gradus.tensor.TracedFunction;
+import io.gradus.tensor.Transforms;
+import io.gradus.tensor.Variable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
@@ -20,14 +25,17 @@ import java.util.function.Function;
 final class Training {
     private final Model model;
     private final Optimizer optimizer;
+    private final CompileOptions options;
     private final Outputs outputs;
     private final int stepsPerExecution;
     private final Steps trainSteps;
     private final Steps testSteps;
+    private Optional<Batch> last = Optional.empty();
     private volatile boolean stopRequested;
 
     Training(Model model, CompileOptions options) {
         this.model = model;
+        this.options = options;
         this.optimizer = options.scaledOptimizer(model);
         this.outputs = new Outputs(model, options);
         this.stepsPerExecution = options.stepsPerExecution();
@@ -54,6 +62,7 @@ final class Training {
 
         Logs run(List<Batch> batches) {
             ensureBuilt(model, batches.getFirst().inputs());
+            last = Optional.of(batches.getFirst());
             if (batches.stream().mapToInt(Batch::count).distinct().count() > 1) {
                 // The last batch of an epoch is smaller; one call takes one size.
                 return batches.stream().map(b -> run(List.of(b))).reduce((a, b) -> b).orElseThrow();
@@ -83,6 +92,65 @@ final class Training {
 
     Map<String, Tensor> update(Batch batch, List<Tensor> predictions, Tensor loss) {
         return outputs.update(batch, predictions, loss);
+    }
+
+    // ---- all that training changes
+    // ---------------------------------------------------------------
+
+    CompileOptions options() {
+        return options;
+    }
+
+    void prepare(List<List<TensorType>> types) {
+        var all = types.stream().flatMap(List::stream).toList();
+        int inputs = types.get(0).size();
+        int targets = inputs + types.get(1).size();
+        Transforms.outputTypes(
+                tensors -> {
+                    var batch =
+                            new Batch(
+                                    tensors.subList(0, inputs),
+                                    tensors.subList(inputs, targets),
+                                    tensors.subList(targets, tensors.size()));
+                    return List.copyOf(model.trainStep(batch).values());
+                },
+                all);
+    }
+
+    List<List<TensorType>> batchTypes() {
+        return last.map(b -> List.of(types(b.inputs()), types(b.targets()), types(b.weights())))
+                .orElse(List.of());
+    }
+
+    private static List<TensorType> types(List<Tensor> tensors) {
+        return tensors.stream().map(Layer::openBatch).toList();
+    }
+
+    Map<String, Variable> state() {
+        var state = new LinkedHashMap<String, Variable>();
+        optimizer.state().forEach((name, variable) -> state.put("optimizer/" + name, variable));
+        model.variablesByPath()
+                .forEach((path, of) ->
+                        optimizer
+                                .slots(of)
+                                .forEach((name, slot) ->
+                                        state.put("slots/" + path + "/" + name, slot)));
+        var metrics = outputs.metrics();
+        for (int i = 0; i < metrics.size(); i++) {
+            var variables = metrics.get(i).variables();
+            for (int j = 0; j < variables.size(); j++) {
+                state.put(
+                        "metrics/%d_%s/%d".formatted(i, metrics.get(i).name(), j),
+                        variables.get(j));
+            }
+        }
+        model.generators()
+                .forEach((path, generators) -> {
+                    for (int i = 0; i < generators.size(); i++) {
+                        state.put("generators/" + path + "/" + i, generators.get(i).state());
+                    }
+                });
+        return state;
     }
 
     // ---- one batch

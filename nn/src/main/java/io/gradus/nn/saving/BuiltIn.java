@@ -1,7 +1,7 @@
 package io.gradus.nn.saving;
 
 import io.gradus.nn.Layer;
-import io.gradus.nn.Sequential;
+import io.gradus.nn.Models;
 import io.gradus.nn.config.Registry;
 import io.gradus.nn.layers.Conv2D;
 import io.gradus.nn.layers.Dense;
@@ -13,8 +13,7 @@ import io.gradus.nn.weights.Initializer;
 /** The classes of this library that may come out of a file. */
 final class BuiltIn {
     static final Registry REGISTRY =
-            Registry.empty()
-                    .with(Layer.class, Sequential::new)
+            Models.registry()
                     .with(Layer.class, () -> new Dense(1))
                     .with(Layer.class, () -> new Conv2D(1, 1))
                     .with(Layer.class, () -> new MaxPooling2D(2))

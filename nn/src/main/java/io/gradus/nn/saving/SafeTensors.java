@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +81,11 @@ public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metad
      * @throws IOException if it cannot be written
      */
     public void write(Path file) throws IOException {
+        AtomicFile.write(file, this::writeTo);
+    }
+
+    /** Writes all bytes of a file. */
+    void writeTo(WritableByteChannel channel) throws IOException {
         // As the reference implementation has it: wide elements first, so that all are aligned.
         var order = new ArrayList<>(tensors.entrySet());
         order.sort(
@@ -96,16 +102,12 @@ public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metad
             offset = end;
         }
         var header = new SafeTensorsHeader(entries, metadata).encode();
-        AtomicFile.write(
-                file,
-                channel -> {
-                    var length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-                    AtomicFile.writeFully(channel, length.putLong(0, header.length));
-                    AtomicFile.writeFully(channel, ByteBuffer.wrap(header));
-                    for (var named : order) {
-                        AtomicFile.writeFully(channel, named.getValue().toByteBuffer());
-                    }
-                });
+        var length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        AtomicFile.writeFully(channel, length.putLong(0, header.length));
+        AtomicFile.writeFully(channel, ByteBuffer.wrap(header));
+        for (var named : order) {
+            AtomicFile.writeFully(channel, named.getValue().toByteBuffer());
+        }
     }
 
     // ---- reading

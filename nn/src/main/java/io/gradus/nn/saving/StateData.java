@@ -1,0 +1,31 @@
+package io.gradus.nn.saving;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** States of callbacks as data that JSON can hold. */
+final class StateData {
+    private StateData() {}
+
+    /** The state of a callback, in which numbers that JSON has no word for came as texts. */
+    static Map<String, Object> of(Object data) {
+        if (!(data instanceof Map<?, ?> map)) {
+            throw new IllegalArgumentException("the state of a callback must be an object");
+        }
+        var state = new LinkedHashMap<String, Object>();
+        map.forEach((name, value) -> state.put(name.toString(), number(value)));
+        return state;
+    }
+
+    private static Object number(Object value) {
+        return switch (value) {
+            case String text when text.equals("NaN") -> Double.NaN;
+            case String text when text.equals("Infinity") -> Double.POSITIVE_INFINITY;
+            case String text when text.equals("-Infinity") -> Double.NEGATIVE_INFINITY;
+            case List<?> list -> list.stream().map(StateData::number).toList();
+            case Map<?, ?> map -> of(map);
+            default -> value;
+        };
+    }
+}
