@@ -63,6 +63,9 @@ final class ConfigReader extends Config {
     }
 
     private static int integer(String name, Object value) {
+        if (value instanceof Integer number) {
+            return number;
+        }
         if (value instanceof Long number && number.intValue() == number) {
             return number.intValue();
         }
