@@ -75,7 +75,7 @@ public final class Conv2D extends KernelLayer<Conv2D> {
     @Override
     protected void build(Shape inputShape) {
         int channels = Settings.images(inputShape, 2).size(-1);
-        kernel = addKernel("kernel", Shape.of(kernelSize[0], kernelSize[1], channels, filters));
+        kernel = addKernel(Shape.of(kernelSize[0], kernelSize[1], channels, filters));
         addBias(Shape.of(filters));
     }
 

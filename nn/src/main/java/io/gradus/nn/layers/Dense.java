@@ -48,7 +48,7 @@ public final class Dense extends KernelLayer<Dense> {
             throw new IllegalArgumentException(
                     "inputs have shape (batch, …, size), not " + inputShape);
         }
-        kernel = addKernel("kernel", Shape.of(inputShape.size(-1), units));
+        kernel = addKernel(Shape.of(inputShape.size(-1), units));
         addBias(Shape.of(units));
     }
 

@@ -17,7 +17,8 @@ public final class MaxPooling2D extends Layer {
      * @param poolSize the height and width of a window, or one number for both
      */
     public MaxPooling2D(int... poolSize) {
-        this.poolSize = Settings.sizes("poolSize", 2, poolSize);
+        this.poolSize =
+                Settings.sizes("poolSize", 2, poolSize.length == 0 ? new int[] {2} : poolSize);
         this.strides = this.poolSize;
     }
 

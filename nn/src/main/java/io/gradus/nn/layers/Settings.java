@@ -1,7 +1,10 @@
 package io.gradus.nn.layers;
 
+import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
+import io.gradus.nn.config.Config;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Checks that several layers share. */
 final class Settings {
@@ -51,5 +54,53 @@ final class Settings {
                                     shape));
         }
         return shape;
+    }
+
+    static double atLeast(String name, double least, double value) {
+        if (!(value >= least)) {
+            throw new IllegalArgumentException(
+                    "%s is %s: it must be at least %s".formatted(name, value, least));
+        }
+        return value;
+    }
+
+    static double above(String name, double bound, double value) {
+        if (!(value > bound)) {
+            throw new IllegalArgumentException(
+                    "%s is %s: it must be more than %s".formatted(name, value, bound));
+        }
+        return value;
+    }
+
+    static DType floating(String name, DType dtype) {
+        if (!dtype.isFloating()) {
+            throw new IllegalArgumentException(
+                    "%s is %s: it must be a floating dtype".formatted(name, dtype));
+        }
+        return dtype;
+    }
+
+    /** At least one axis. */
+    static int[] someAxes(String name, int... axes) {
+        if (axes.length == 0) {
+            throw new IllegalArgumentException(name + " names no axis: it must name at least one");
+        }
+        return axes.clone();
+    }
+
+    /** An axis counted from the front, which is not the batch. */
+    static int notBatch(String name, int axis, Shape shape) {
+        int at = shape.axis(axis, name);
+        if (at == 0) {
+            throw new IllegalArgumentException(
+                    "%s names the batch of inputs %s: name an axis from 1 on"
+                            .formatted(name, shape));
+        }
+        return at;
+    }
+
+    static Optional<String> optionalText(Config config, String name, Optional<String> value) {
+        var text = config.text(name, value.orElse(""));
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 }
