@@ -128,15 +128,18 @@ final class ColumnBuilder {
                 "column '" + name + "' has " + found + " where it needs " + wanted);
     }
 
-    private static String shortened(String text) {
+    /** A field as errors show it. */
+    static String shortened(String text) {
         return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }
 
-    private static boolean isTruth(String text) {
+    /** Whether a field without spaces around it is true or false, in any case. */
+    static boolean isTruth(String text) {
         return text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false");
     }
 
-    private static boolean isInteger(String text) {
+    /** Whether a field without spaces around it is a whole number of up to 64 bits. */
+    static boolean isInteger(String text) {
         int digits = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
         if (text.length() == digits
                 || text.length() > digits + 19
@@ -155,7 +158,7 @@ final class ColumnBuilder {
      * Stricter than {@link Double#parseDouble}, which also takes Java's own notations such as 1d
      * and 0x1p3.
      */
-    private static boolean isNumber(String text) {
+    static boolean isNumber(String text) {
         int at = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
         if (isInfinite(text, at)) {
             return true;
@@ -186,7 +189,8 @@ final class ColumnBuilder {
         return word.equalsIgnoreCase("inf") || word.equalsIgnoreCase("infinity");
     }
 
-    private static double number(String text) {
+    /** The number of a field that is one. */
+    static double number(String text) {
         int at = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
         if (isInfinite(text, at)) {
             return text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;

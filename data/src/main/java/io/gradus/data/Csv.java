@@ -8,12 +8,11 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads tables from CSV text: fields between delimiters, one record a line, quotes as in RFC 4180.
@@ -169,32 +168,15 @@ public final class Csv {
      * @throws IOException if the stream cannot be read
      */
     public Table read(Reader in, String source) throws IOException {
-        var scanner = new CsvScanner(in, source, delimiter);
-        if (!scanner.advance()) {
-            throw new MalformedDataException(source, "there is no record: the file is empty");
-        }
-        List<String> columnNames = columnNames(scanner, source);
-        long firstLine = scanner.recordLine();
+        var records = records(in, source);
         var columns =
-                columnNames.stream().map(name -> new ColumnBuilder(name, source, missing)).toList();
-        boolean more = !header || scanner.advance();
-        while (more) {
-            var fields = scanner.fields();
-            if (fields.size() != columns.size()) {
-                throw scanner.error(
-                        scanner.recordLine(),
-                        fields.size()
-                                + (fields.size() == 1 ? " field" : " fields")
-                                + " where "
-                                + (header || names.isEmpty()
-                                        ? "line " + firstLine + " has "
-                                        : "names were given for ")
-                                + columns.size());
+                records.names().stream()
+                        .map(name -> new ColumnBuilder(name, source, missing))
+                        .toList();
+        while (records.advance()) {
+            for (int i = 0; i < columns.size(); i++) {
+                columns.get(i).add(records.field(i), records.isQuoted(i), records.line());
             }
-            for (int i = 0; i < fields.size(); i++) {
-                columns.get(i).add(fields.get(i), scanner.isQuoted(i), scanner.recordLine());
-            }
-            more = scanner.advance();
         }
         var finished = new ArrayList<Column>();
         for (var column : columns) {
@@ -204,28 +186,59 @@ public final class Csv {
         return new Table(finished);
     }
 
-    private List<String> columnNames(CsvScanner scanner, String source)
-            throws MalformedDataException {
-        List<String> found = header ? List.copyOf(scanner.fields()) : names;
-        if (found.isEmpty()) {
-            found =
-                    IntStream.range(0, scanner.fields().size())
-                            .mapToObj(Integer::toString)
-                            .toList();
+    /**
+     * The records of a file one by one, so that it need not fit into memory.
+     *
+     * @param file the file
+     * @return a data set of its rows; walking through it fails, naming file and line, where {@link
+     *     #read(Path)} does, but fields are looked at only when they are asked for
+     */
+    public Dataset<CsvRow> rows(Path file) {
+        return new Dataset<>(
+                new PullStage<>(
+                        "csv", Cardinality.Other.UNKNOWN, () -> new Rows(openedRecords(file))));
+    }
+
+    private CsvRecords openedRecords(Path file) throws IOException {
+        var in = ByteSource.stream(file);
+        try {
+            return records(new InputStreamReader(in, charset.newDecoder()), file.toString());
+        } catch (IOException | RuntimeException e) {
+            in.close();
+            throw e;
         }
-        var seen = new HashSet<String>();
-        for (var name : found) {
-            if (!seen.add(name)) {
-                throw scanner.error(scanner.recordLine(), "two columns are called '" + name + "'");
-            }
-        }
+    }
+
+    private CsvRecords records(Reader in, String source) throws IOException {
+        var records = new CsvRecords(in, source, delimiter, header, names);
         for (var name : types.keySet()) {
-            if (!seen.contains(name)) {
+            if (!records.names().contains(name)) {
                 throw new MalformedDataException(
                         source,
-                        "a type was asked for column '" + name + "', but the columns are " + found);
+                        "a type was asked for column '"
+                                + name
+                                + "', but the columns are "
+                                + records.names());
             }
         }
-        return found;
+        return records;
+    }
+
+    private final class Rows implements PullStage.Puller<CsvRow> {
+        private final CsvRecords records;
+
+        Rows(CsvRecords records) {
+            this.records = records;
+        }
+
+        @Override
+        public @Nullable CsvRow next() throws IOException {
+            return records.advance() ? new CsvRow(records, missing, types) : null;
+        }
+
+        @Override
+        public void close() throws IOException {
+            records.close();
+        }
     }
 }

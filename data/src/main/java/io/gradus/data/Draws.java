@@ -21,7 +21,8 @@ final class Draws {
         SPLIT,
         MOONS,
         SPIRALS,
-        BLOBS
+        BLOBS,
+        SHUFFLE
     }
 
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;

@@ -5,12 +5,7 @@ import io.gradus.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.function.Predicate;
 
 /**
  * Reads PNG and JPEG files into tensors of pixels.
@@ -88,44 +83,22 @@ public final class Images {
     public static LabeledImages readFolder(Path folder, Channels channels, int height, int width)
             throws IOException {
         requireSize(height, width);
-        var classes = children(folder, Files::isDirectory);
+        var found = LabeledFiles.ofImages(folder);
         var pixels = new ByteArrayOutputStream();
-        var labels = new ArrayList<Integer>();
-        for (int label = 0; label < classes.size(); label++) {
-            for (var file : children(classes.get(label), Images::isImage)) {
-                pixels.writeBytes(decode(file, channels).resized(height, width).values());
-                labels.add(label);
-            }
+        for (var file : found.files()) {
+            pixels.writeBytes(decode(file.file(), channels).resized(height, width).values());
         }
-        if (labels.isEmpty()) {
-            throw new MalformedDataException(
-                    folder.toString(),
-                    "no images: put them into subfolders, one for each class, as .png, .jpg or .jpeg");
-        }
-        int count = labels.size();
+        int count = found.files().size();
         return new LabeledImages(
                 Tensor.ofUint8(
                         pixels.toByteArray(), Shape.of(count, height, width, channels.count())),
-                Tensor.of(labels.stream().mapToInt(Integer::intValue).toArray(), Shape.of(count)),
-                classes.stream().map(path -> path.getFileName().toString()).toList());
+                Tensor.of(
+                        found.files().stream().mapToInt(LabeledFile::label).toArray(),
+                        Shape.of(count)),
+                found.classNames());
     }
 
-    private static List<Path> children(Path folder, Predicate<Path> wanted) throws IOException {
-        try (var entries = Files.list(folder)) {
-            return entries.filter(path -> !path.getFileName().toString().startsWith("."))
-                    .filter(wanted)
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private static boolean isImage(Path file) {
-        var name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return (name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg"))
-                && Files.isRegularFile(file);
-    }
-
-    private static void requireSize(int height, int width) {
+    static void requireSize(int height, int width) {
         if (height < 1 || width < 1 || (long) height * width > 1 << 26) {
             throw new IllegalArgumentException(
                     "an image needs at least 1 x 1 pixels and at most 2^26; got "

@@ -57,6 +57,13 @@ final class Rows {
         return pick(chosen, 0, chosen.length);
     }
 
+    /** One row without the axis of the rows. */
+    Tensor row(int row) {
+        var only = pick(new int[] {row});
+        // Reshaping a tensor at rest copies nothing.
+        return only.reshape(shape.without(0).sizes());
+    }
+
     /** A tensor of the rows chosen at the positions {@code from} to {@code to - 1}. */
     Tensor pick(int[] chosen, int from, int to) {
         var sizes = shape.sizes();

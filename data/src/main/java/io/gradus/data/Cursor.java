@@ -1,0 +1,59 @@
+package io.gradus.data;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks once through the elements of a stage. One thread uses it at a time; {@link #close} may come
+ * from any.
+ *
+ * @param <T> the elements
+ */
+abstract class Cursor<T> implements AutoCloseable {
+    private @Nullable T current;
+
+    /** Goes to the next element; false, now and from then on, if there is none. */
+    abstract boolean advance();
+
+    /**
+     * Where this cursor stands: one that is opened there gives what would come now. Asked for
+     * between advances only.
+     */
+    abstract Mark mark();
+
+    /**
+     * Lets go of threads and files; once closed it stays so, and its last mark can be asked for.
+     */
+    @Override
+    public abstract void close();
+
+    /** The element that the last advance came to. */
+    final T current() {
+        var element = current;
+        if (element == null) {
+            throw new IllegalStateException("there is no element here: advance first");
+        }
+        return element;
+    }
+
+    /** Passes over elements, at best without making them, and returns over how many. */
+    long skip(long count) {
+        long skipped = 0;
+        while (skipped < count && advance()) {
+            skipped++;
+        }
+        current = null;
+        return skipped;
+    }
+
+    /** What {@link #advance} returns with an element. */
+    final boolean give(T element) {
+        current = element;
+        return true;
+    }
+
+    /** What {@link #advance} returns at the end. */
+    final boolean end() {
+        current = null;
+        return false;
+    }
+}

@@ -1,0 +1,54 @@
+package io.gradus.data;
+
+import java.util.Optional;
+
+/**
+ * Elements that each can be had by number: those of a list, rows of tensors, files of a folder.
+ *
+ * @param verb what to call it in errors and positions
+ * @param count how many there are
+ * @param get gives one; may fail
+ */
+record IndexedStage<T>(String verb, long count, ElementFunction<Long, T> get) implements Stage<T> {
+    @Override
+    public Cursor<T> open(long pass, Optional<Mark> from) {
+        return new Walk(Mark.number(Mark.checked(from, verb, 1, 0), 0));
+    }
+
+    @Override
+    public Cardinality cardinality() {
+        return new Cardinality.Known(count);
+    }
+
+    private final class Walk extends Cursor<T> {
+        private long next;
+
+        Walk(long next) {
+            this.next = next;
+        }
+
+        @Override
+        boolean advance() {
+            if (next >= count) {
+                return end();
+            }
+            long index = next++;
+            return give(DatasetException.<Long, T>call(verb, index, get, index));
+        }
+
+        @Override
+        long skip(long wanted) {
+            long skipped = Math.clamp(count - next, 0, wanted);
+            next += skipped;
+            return skipped;
+        }
+
+        @Override
+        Mark mark() {
+            return Mark.of(verb, next);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
