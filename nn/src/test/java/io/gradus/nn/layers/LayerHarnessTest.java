@@ -11,10 +11,11 @@ import io.gradus.nn.InitialValues;
 import io.gradus.nn.Input;
 import io.gradus.nn.Layer;
 import io.gradus.nn.Symbol;
+import io.gradus.nn.activations.Activations;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.Registry;
 import io.gradus.nn.layers.LayerRow.Trait;
-import io.gradus.nn.weights.Initializer;
+import io.gradus.nn.weights.Weights;
 import io.gradus.tensor.Generator;
 import io.gradus.tensor.GradientCheck;
 import io.gradus.tensor.GradientTape;
@@ -50,11 +51,7 @@ class LayerHarnessTest {
     }
 
     private static final Registry REGISTRY =
-            Layers.registry()
-                    .with(Initializer.class, Initializer::zeros)
-                    .with(Initializer.class, Initializer::glorotUniform)
-                    .with(Initializer.class, Initial::ones)
-                    .with(Initializer.class, Initial::uniform);
+            Layers.registry().with(Weights.registry()).with(Activations.registry());
 
     /** A layer with its variables, and inputs for it. */
     private record Setup(LayerRow row, Layer layer, List<Tensor> inputs, List<Tensor> state) {
