@@ -590,7 +590,18 @@ public abstract class Model extends Layer {
      * @return lines of text
      */
     public final String summary() {
-        return Summary.of(this);
+        return summary(false);
+    }
+
+    /**
+     * The layers as a table: names, classes, shapes of outputs, how many numbers their variables
+     * hold, and whether they are trained.
+     *
+     * @param expandNested whether to list the layers inside of layers, too
+     * @return lines of text
+     */
+    public final String summary(boolean expandNested) {
+        return Summary.of(this, expandNested);
     }
 
     /** A graph of layers and nothing else. */
