@@ -1,5 +1,6 @@
 package io.gradus.nn.losses;
 
+import io.gradus.nn.config.Config;
 import io.gradus.ops.Crossentropy;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
@@ -9,12 +10,12 @@ import io.gradus.tensor.Tensor;
  * last axis.
  */
 public final class BinaryCrossentropy extends Loss {
-    private final boolean fromLogits;
+    private boolean fromLogits;
+    private double labelSmoothing;
+    private int axis = -1;
 
     /** A loss of outputs that are probabilities. */
-    public BinaryCrossentropy() {
-        this(false);
-    }
+    public BinaryCrossentropy() {}
 
     /**
      * A loss.
@@ -27,14 +28,47 @@ public final class BinaryCrossentropy extends Loss {
     }
 
     /**
+     * Makes targets less sure: they move by this share towards ½.
+     *
+     * @param labelSmoothing from 0 to 1; 0 without this
+     * @return this loss
+     * @throws IllegalArgumentException if it is outside of that
+     */
+    public BinaryCrossentropy labelSmoothing(double labelSmoothing) {
+        this.labelSmoothing = Checks.share("labelSmoothing", labelSmoothing);
+        return this;
+    }
+
+    /**
+     * Chooses the axis that the mean is over.
+     *
+     * @param axis the axis, counted from the end if negative; −1 without this
+     * @return this loss
+     */
+    public BinaryCrossentropy axis(int axis) {
+        this.axis = axis;
+        return this;
+    }
+
+    /**
      * The loss of each example, or of each place in it.
      *
      * @param targets 0 or 1, or between, [batch, …, n]
      * @param outputs [batch, …, n]
      * @return [batch, …]
+     * @throws IllegalArgumentException if the shapes do not fit
      */
     @Override
     public Tensor values(Operand targets, Operand outputs) {
-        return Crossentropy.binary(like(outputs, targets), outputs, fromLogits).mean(-1);
+        var pair = pair(targets, outputs);
+        var t = Checks.smoothed(pair.targets(), labelSmoothing, 2);
+        return Crossentropy.binary(t, pair.outputs(), fromLogits).mean(axis);
+    }
+
+    @Override
+    protected void settings(Config config) {
+        fromLogits = config.truth("from_logits", fromLogits);
+        labelSmoothing(config.number("label_smoothing", labelSmoothing));
+        axis(config.integer("axis", axis));
     }
 }

@@ -10,11 +10,7 @@ import java.util.Optional;
 /** How far the outputs of a model are from its targets: what training makes small. */
 public abstract class Loss implements Configurable {
     private Reduction reduction = Reduction.SUM_OVER_BATCH_SIZE;
-    private String name =
-            getClass()
-                    .getSimpleName()
-                    .replaceAll("([a-z])([A-Z])", "$1_$2")
-                    .toLowerCase(Locale.ROOT);
+    private String name;
 
     /** How the losses of a batch become one number. */
     public enum Reduction {
@@ -30,8 +26,24 @@ public abstract class Loss implements Configurable {
         NONE
     }
 
-    /** A loss that takes the mean over a batch. */
-    protected Loss() {}
+    /** A loss that takes the mean over a batch, named like its class: {@code my_own_loss}. */
+    protected Loss() {
+        this.name =
+                getClass()
+                        .getSimpleName()
+                        .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+                        .replaceAll("([a-z])([A-Z])", "$1_$2")
+                        .toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * A loss that takes the mean over a batch.
+     *
+     * @param name what it is called
+     */
+    protected Loss(String name) {
+        this.name = name;
+    }
 
     /**
      * The loss of each example, or of each place in it.
@@ -60,8 +72,9 @@ public abstract class Loss implements Configurable {
      *
      * @param targets what should have come out
      * @param outputs what came out, of floating dtype
-     * @param sampleWeight how much each example counts, or each place in it: [batch] or [batch, …]
-     * @param mask bool [batch, …], true where there is something; what is masked does not count
+     * @param sampleWeight how much each example counts, or each place in it: [batch] or [batch, …],
+     *     or a scalar
+     * @param mask bool [batch, …], true where there is something; means are over these places
      * @return a scalar, unless the reduction is {@link Reduction#NONE}
      * @throws IllegalArgumentException if the shapes do not fit
      */
@@ -70,7 +83,36 @@ public abstract class Loss implements Configurable {
             Operand outputs,
             Optional<Tensor> sampleWeight,
             Optional<Tensor> mask) {
-        return Reduce.losses(values(targets, outputs), sampleWeight, mask, reduction);
+        var losses = values(targets, outputs);
+        var counted = mask(targets, losses);
+        var both =
+                mask.isPresent() && counted.isPresent()
+                        ? Optional.of(mask.get().logicalAnd(counted.get()))
+                        : mask.or(() -> counted);
+        return Reduce.losses(name, losses, sampleWeight, both, reduction);
+    }
+
+    /**
+     * Where there is a loss at all: means are over these places only.
+     *
+     * @param targets what should have come out
+     * @param losses what {@link #values} returned
+     * @return bool of the shape of the losses; empty, unless a loss overrides this, if all count
+     */
+    public Optional<Tensor> mask(Operand targets, Tensor losses) {
+        return Optional.empty();
+    }
+
+    /**
+     * Targets and outputs of one shape and dtype.
+     *
+     * @param targets what should have come out
+     * @param outputs what came out
+     * @return both, of dtype float64 if the outputs are, else float32
+     * @throws IllegalArgumentException if the shapes do not fit
+     */
+    protected final Pair pair(Operand targets, Operand outputs) {
+        return Pair.of(name, targets, outputs);
     }
 
     /**
@@ -113,19 +155,24 @@ public abstract class Loss implements Configurable {
         return this;
     }
 
+    /** This loss with the settings of a file, or of this loss if they are written. */
     @Override
-    public Loss configured(Config config) {
-        throw new UnsupportedOperationException(
-                getClass().getName() + " cannot be saved: it does not override configured()");
+    public final Loss configured(Config config) {
+        name = config.text("name", name);
+        reduction = config.choice("reduction", reduction);
+        settings(config);
+        return this;
     }
 
-    /** The targets in the dtype of the outputs, of the same shape. */
-    static Tensor like(Operand outputs, Operand targets) {
-        if (!targets.shape().equals(outputs.shape())) {
-            throw new IllegalArgumentException(
-                    "targets of shape %s do not fit outputs of shape %s: they must be equal"
-                            .formatted(targets.shape(), outputs.shape()));
-        }
-        return targets.value().cast(outputs.dtype());
+    /**
+     * Names the settings of this loss, those of all losses apart, each in one line that writes and
+     * reads it: {@code delta(config.number("delta", delta))}.
+     *
+     * @param config takes or gives the settings, under the names that Keras has for them
+     * @throws UnsupportedOperationException if the loss cannot be saved
+     */
+    protected void settings(Config config) {
+        throw new UnsupportedOperationException(
+                getClass().getName() + " cannot be saved: it does not override settings()");
     }
 }

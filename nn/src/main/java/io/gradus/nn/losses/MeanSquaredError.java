@@ -1,11 +1,12 @@
 package io.gradus.nn.losses;
 
+import io.gradus.nn.config.Config;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 
 /** The mean of (target − output)² over the last axis. */
 public final class MeanSquaredError extends Loss {
-    /** A loss without settings. */
+    /** A loss with Keras' settings. */
     public MeanSquaredError() {}
 
     /**
@@ -14,9 +15,13 @@ public final class MeanSquaredError extends Loss {
      * @param targets [batch, …, n]
      * @param outputs [batch, …, n]
      * @return [batch, …]
+     * @throws IllegalArgumentException if the shapes do not fit
      */
     @Override
     public Tensor values(Operand targets, Operand outputs) {
-        return like(outputs, targets).minus(outputs).square().mean(-1);
+        return pair(targets, outputs).errors().square().mean(-1);
     }
+
+    @Override
+    protected void settings(Config config) {}
 }

@@ -1,11 +1,9 @@
 package io.gradus.nn.metrics;
 
-import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
 import io.gradus.nn.config.Config;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
-import io.gradus.tensor.Tensors;
 import io.gradus.tensor.Variable;
 import java.util.Optional;
 
@@ -31,7 +29,7 @@ public final class Mean extends Metric {
     /**
      * Takes numbers into account.
      *
-     * @param values numbers of any shape
+     * @param values numbers of any shape, the first axis that of examples
      */
     public void update(Operand values) {
         update(values, Optional.empty());
@@ -40,24 +38,15 @@ public final class Mean extends Metric {
     /**
      * Takes numbers into account.
      *
-     * @param values numbers of any shape
-     * @param weight how much each counts; of their shape, or one that broadcasts to it
+     * @param values numbers of any shape, the first axis that of examples
+     * @param weight how much each example counts, or each number; if it has fewer axes than the
+     *     numbers, their means over the others count
+     * @throws IllegalArgumentException if it does not fit the numbers
      */
     public void update(Operand values, Optional<Tensor> weight) {
-        add(total, count, values.value(), weight);
-    }
-
-    static void add(Variable total, Variable count, Tensor values, Optional<Tensor> weight) {
-        var numbers = values.cast(DType.FLOAT32);
-        var weights =
-                weight.map(w -> w.cast(DType.FLOAT32).broadcastTo(numbers.shape()))
-                        .orElseGet(() -> Tensor.ones(numbers.shape()));
-        total.assignAdd((weight.isEmpty() ? numbers : numbers.times(weights)).sum());
-        count.assignAdd(weights.sum());
-    }
-
-    static Tensor of(Variable total, Variable count) {
-        return total.div(Tensors.where(count.equal(0), Tensor.of(1f), count));
+        var samples = Samples.means(name(), values.value(), weight);
+        total.assignAdd(samples.values().sum());
+        count.assignAdd(samples.weights().sum());
     }
 
     /** The outputs are averaged; there is nothing that targets could say. */
@@ -68,11 +57,9 @@ public final class Mean extends Metric {
 
     @Override
     public Tensor result() {
-        return of(total, count);
+        return total.divideNoNan(count);
     }
 
     @Override
-    public Mean configured(Config config) {
-        return new Mean(config.text("name", name()));
-    }
+    protected void settings(Config config) {}
 }

@@ -57,10 +57,16 @@ public abstract class Metric implements Configurable {
      * @param name what it holds
      * @param shape its shape
      * @return the variable, the same one at each call
+     * @throws IllegalArgumentException if it was made with another shape
      */
     protected final Variable variable(String name, Shape shape) {
         var known = variables.get(name);
         if (known != null) {
+            if (!known.shape().equals(shape)) {
+                throw new IllegalArgumentException(
+                        "metric '%s' gathers '%s' of shape %s, but this batch needs shape %s: reset does not change it, make a new metric"
+                                .formatted(this.name, name, known.shape(), shape));
+            }
             return known;
         }
         var path = this.name + "/" + name;
@@ -116,9 +122,23 @@ public abstract class Metric implements Configurable {
         }
     }
 
+    /** This metric with the settings of a file, or of this metric if they are written. */
     @Override
-    public Metric configured(Config config) {
+    public final Metric configured(Config config) {
+        name = config.text("name", name);
+        settings(config);
+        return this;
+    }
+
+    /**
+     * Names the settings of this metric, those of all metrics apart, each in one line that writes
+     * and reads it: {@code threshold(config.number("threshold", threshold))}.
+     *
+     * @param config takes or gives the settings, under the names that Keras has for them
+     * @throws UnsupportedOperationException if the metric cannot be saved
+     */
+    protected void settings(Config config) {
         throw new UnsupportedOperationException(
-                getClass().getName() + " cannot be saved: it does not override configured()");
+                getClass().getName() + " cannot be saved: it does not override settings()");
     }
 }

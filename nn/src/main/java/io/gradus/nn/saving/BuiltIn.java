@@ -4,6 +4,8 @@ import io.gradus.nn.Models;
 import io.gradus.nn.activations.Activations;
 import io.gradus.nn.config.Registry;
 import io.gradus.nn.layers.Layers;
+import io.gradus.nn.losses.Losses;
+import io.gradus.nn.metrics.Metrics;
 import io.gradus.nn.weights.Weights;
 
 /** The classes of this library that may come out of a file. */
@@ -12,7 +14,9 @@ final class BuiltIn {
             Models.registry()
                     .with(Layers.registry())
                     .with(Weights.registry())
-                    .with(Activations.registry());
+                    .with(Activations.registry())
+                    .with(Losses.registry())
+                    .with(Metrics.registry());
 
     private BuiltIn() {}
 }

@@ -1,0 +1,32 @@
+package io.gradus.nn.metrics;
+
+import io.gradus.nn.config.Config;
+import io.gradus.tensor.Operand;
+import io.gradus.tensor.Tensor;
+
+/** The mean of |target − output|. */
+public final class MeanAbsoluteError extends MeanMetric {
+    private final io.gradus.nn.losses.MeanAbsoluteError loss =
+            new io.gradus.nn.losses.MeanAbsoluteError();
+
+    /** A metric named {@code mean_absolute_error}. */
+    public MeanAbsoluteError() {
+        super("mean_absolute_error");
+    }
+
+    /**
+     * The number of each example, or of each place in it.
+     *
+     * @param targets [batch, …, n]
+     * @param outputs [batch, …, n]
+     * @return [batch, …]
+     * @throws IllegalArgumentException if the shapes do not fit
+     */
+    @Override
+    public Tensor values(Operand targets, Operand outputs) {
+        return loss.values(targets, outputs);
+    }
+
+    @Override
+    protected void settings(Config config) {}
+}
