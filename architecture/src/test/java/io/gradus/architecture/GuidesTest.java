@@ -32,6 +32,7 @@ class GuidesTest {
             strings = {
                 "CONTRIBUTING.md",
                 "docs/architecture.md",
+                "docs/data.md",
                 "docs/functions.md",
                 "docs/performance.md",
                 "docs/tape.md",

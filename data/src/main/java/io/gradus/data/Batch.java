@@ -75,6 +75,20 @@ public record Batch(List<Tensor> inputs, List<Tensor> targets, List<Tensor> weig
         return new Batch(List.of(inputs), List.of(), List.of());
     }
 
+    /** What an element of a data set is to training. */
+    static Batch ofElement(Object element) {
+        return switch (element) {
+            case Batch batch -> batch;
+            case Examples(var inputs, var targets) -> of(inputs, targets);
+            case Tensor inputs -> ofInputs(inputs);
+            default ->
+                    throw new IllegalArgumentException(
+                            "training takes a Batch, Examples or a Tensor, not a "
+                                    + element.getClass().getSimpleName()
+                                    + ": say how to make one, as in batches(m -> Batch.of(…))");
+        };
+    }
+
     /**
      * The input of a model that has one.
      *

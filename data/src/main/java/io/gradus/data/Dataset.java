@@ -97,10 +97,10 @@ public final class Dataset<T> extends Grouping<T> implements Iterable<T> {
     /**
      * The rows of tensors: element i has row i of each.
      *
-     * @param <T> a tensor, {@link Examples}, or a list, map or record of tensors
+     * @param <T> a tensor, {@link Examples}, a {@link Batch}, or a list, map or record of tensors
      * @param structure the tensors, of shapes [n, …]
      * @return a data set of n elements in the form of the structure, their tensors without the
-     *     first axis; of {@link Examples} each has one row
+     *     first axis; of {@link Examples} and a {@link Batch} each has one row
      * @throws IllegalArgumentException if there is no tensor, one is a scalar, or their numbers of
      *     rows differ
      */
@@ -330,7 +330,8 @@ public final class Dataset<T> extends Grouping<T> implements Iterable<T> {
     }
 
     /**
-     * Draws each element from a buffer of those that come next.
+     * Draws each element from a buffer of those that come next. Behind a source whose elements can
+     * be had by number (a list, tensors, a folder) the buffer holds numbers alone.
      *
      * @param buffer how many elements are held; as many as there are for a full shuffle
      * @param seed decides the orders; the same seed gives the same ones
@@ -341,6 +342,10 @@ public final class Dataset<T> extends Grouping<T> implements Iterable<T> {
      */
     public Dataset<T> shuffle(int buffer, long seed, boolean reshuffleEachIteration) {
         require("shuffle", "buffer", buffer);
+        if (stage instanceof IndexedStage<T> source) {
+            var numbers = new Shuffle<>(source.numbers(), buffer, seed, reshuffleEachIteration);
+            return new Dataset<>(new Fetch<>(numbers, source));
+        }
         return new Dataset<>(new Shuffle<>(stage, buffer, seed, reshuffleEachIteration));
     }
 
@@ -473,9 +478,9 @@ public final class Dataset<T> extends Grouping<T> implements Iterable<T> {
      * deletes it. Nothing in a file is trusted: one that is truncated or damaged is an error.
      *
      * @param file where to keep them
-     * @param records the records that elements are or hold, {@link Examples} excepted; a file names
-     *     no other classes. Besides records there may be tensors, texts, numbers, truth values,
-     *     bytes, lists and maps
+     * @param records the records that elements are or hold, besides {@link Examples} and {@link
+     *     Batch}; a file names no other classes. Besides records there may be tensors, texts,
+     *     numbers, truth values, bytes, lists and maps
      * @return the same elements, those of epoch 0 in every epoch
      * @throws IllegalArgumentException if a class is no record
      */
@@ -570,6 +575,27 @@ public final class Dataset<T> extends Grouping<T> implements Iterable<T> {
     public Iterable<T> epoch(int epoch) {
         requireNotNegative("epoch", epoch);
         return () -> iterator(epoch);
+    }
+
+    /**
+     * The elements as training takes them.
+     *
+     * @return batches: {@link Batch} is one, {@link Examples} are inputs and targets, a {@link
+     *     io.gradus.tensor.Tensor} is inputs to predict for; a walk fails at any other element
+     */
+    public DatasetBatches batches() {
+        return batches(Batch::ofElement);
+    }
+
+    /**
+     * The elements as training takes them, made by a function.
+     *
+     * @param batch makes a batch of an element, such as {@code m -> Batch.of(m.get("x"),
+     *     m.get("y"))}
+     * @return batches
+     */
+    public DatasetBatches batches(ElementFunction<? super T, Batch> batch) {
+        return new DatasetBatches(map("batches", batch, 1));
     }
 
     @Override

@@ -44,6 +44,7 @@ final class ElementCodec {
 
     ElementCodec(Class<?>... records) {
         this.records.put(Examples.class.getName(), Examples.class);
+        this.records.put(Batch.class.getName(), Batch.class);
         for (var type : records) {
             if (!type.isRecord()) {
                 throw new IllegalArgumentException(

@@ -27,9 +27,9 @@ abstract sealed class Grouping<T> permits Dataset {
 
     /**
      * Several elements in one: tensors are stacked along a new first axis, the rows of {@link
-     * Examples} joined, and lists, maps and records of tensors keep their form. Numbers and truth
-     * values in lists and maps become tensors (of dtype int32, int64, float32, float64 or bool),
-     * texts and everything else lists.
+     * Examples} and {@link Batch}es joined, and lists, maps and records of tensors keep their form.
+     * Numbers and truth values in lists and maps become tensors (of dtype int32, int64, float32,
+     * float64 or bool), texts and everything else lists.
      *
      * @param size how many elements make one, at least 1
      * @param dropRemainder whether elements at the end that do not fill a batch are dropped
@@ -265,7 +265,7 @@ abstract sealed class Grouping<T> permits Dataset {
 
     /**
      * The rows of each element, one by one: what {@link #batch(int)} put together. Tensors lose
-     * their first axis; rows of {@link Examples} are examples of one row.
+     * their first axis; rows of {@link Examples} and {@link Batch}es are such of one row.
      *
      * @return the rows, in the form of the elements; making one fails if an element has no rows, or
      *     its rows are of another type, as those of a list of texts: see {@link #unbatch(Class)}

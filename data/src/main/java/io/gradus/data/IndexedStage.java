@@ -20,6 +20,16 @@ record IndexedStage<T>(String verb, long count, ElementFunction<Long, T> get) im
         return new Cardinality.Known(count);
     }
 
+    /** The element of a number. */
+    T element(long index) {
+        return DatasetException.<Long, T>call(verb, index, get, index);
+    }
+
+    /** The numbers in place of the elements. */
+    IndexedStage<Long> numbers() {
+        return new IndexedStage<>(verb, count, number -> number);
+    }
+
     private final class Walk extends Cursor<T> {
         private long next;
 
@@ -32,8 +42,7 @@ record IndexedStage<T>(String verb, long count, ElementFunction<Long, T> get) im
             if (next >= count) {
                 return end();
             }
-            long index = next++;
-            return give(DatasetException.<Long, T>call(verb, index, get, index));
+            return give(element(next++));
         }
 
         @Override

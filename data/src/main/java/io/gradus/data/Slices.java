@@ -20,7 +20,7 @@ record Slices(int count, IntFunction<Object> get) {
         return get.apply(index);
     }
 
-    /** Cuts a tensor, examples, a list of texts, or a list, map or record of such. */
+    /** Cuts a tensor, examples, a batch, a list of texts, or a list, map or record of such. */
     static Slices of(Object structure) {
         return of(structure, "");
     }
@@ -34,6 +34,14 @@ record Slices(int count, IntFunction<Object> get) {
                 yield new Slices(
                         in.count(),
                         i -> new Examples(in.pick(new int[] {i}), out.pick(new int[] {i})));
+            }
+            case Batch(var inputs, var targets, var weights) -> {
+                var in = inputs.stream().map(Rows::of).toList();
+                var out = targets.stream().map(Rows::of).toList();
+                var counts = weights.stream().map(Rows::of).toList();
+                yield new Slices(
+                        in.getFirst().count(),
+                        i -> new Batch(picked(in, i), picked(out, i), picked(counts, i)));
             }
             case List<?> list when Stacking.isLeaves(list) -> new Slices(list.size(), list::get);
             case List<?> list -> {
@@ -75,6 +83,10 @@ record Slices(int count, IntFunction<Object> get) {
                                     + "; rows are those of tensors, and of lists, maps and records"
                                     + " of tensors");
         };
+    }
+
+    private static List<Tensor> picked(List<Rows> rows, int row) {
+        return rows.stream().map(r -> r.pick(new int[] {row})).toList();
     }
 
     private static Slices ofTensor(Tensor tensor, String path) {

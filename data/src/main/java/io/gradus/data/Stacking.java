@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Makes one structure of several of the same form: tensors, numbers and truth values become a
- * tensor with one axis more, examples are joined row by row, lists, maps and records keep their
- * form, and everything else, texts above all, becomes a list.
+ * tensor with one axis more, examples and batches are joined row by row, lists, maps and records
+ * keep their form, and everything else, texts above all, becomes a list.
  */
 final class Stacking {
     private final Optional<BatchPadding> padding;
@@ -125,12 +125,19 @@ final class Stacking {
             case Examples _ -> {
                 var examples = elements.stream().map(Examples.class::cast).toList();
                 yield new Examples(
-                        rows(
+                        joined(
                                 examples.stream().map(Examples::inputs).toList(),
                                 join(path, "inputs")),
-                        rows(
+                        joined(
                                 examples.stream().map(Examples::targets).toList(),
                                 join(path, "targets")));
+            }
+            case Batch _ -> {
+                var batches = elements.stream().map(Batch.class::cast).toList();
+                yield new Batch(
+                        rows(batches.stream().map(Batch::inputs).toList(), join(path, "inputs")),
+                        rows(batches.stream().map(Batch::targets).toList(), join(path, "targets")),
+                        rows(batches.stream().map(Batch::weights).toList(), join(path, "weights")));
             }
             case List<?> list -> {
                 var parts = elements.stream().map(e -> (List<?>) e).toList();
@@ -192,7 +199,18 @@ final class Stacking {
                 .orElseGet(() -> Joining.stack(tensors, path));
     }
 
-    private Tensor rows(List<Tensor> tensors, String path) {
+    /** The rows of the parts of several batches, part by part. */
+    private List<Tensor> rows(List<List<Tensor>> parts, String path) {
+        sameSize(parts.stream().map(List::size).toList(), path);
+        var made = new ArrayList<Tensor>();
+        for (int i = 0; i < parts.getFirst().size(); i++) {
+            int at = i;
+            made.add(joined(parts.stream().map(p -> p.get(at)).toList(), join(path, "" + i)));
+        }
+        return made;
+    }
+
+    private Tensor joined(List<Tensor> tensors, String path) {
         return padding.map(p -> p.join(tensors, path)).orElseGet(() -> Joining.join(tensors, path));
     }
 

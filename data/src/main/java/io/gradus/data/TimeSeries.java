@@ -10,7 +10,7 @@ import java.util.Arrays;
  *
  * {@snippet :
  * // from the last 10 values to the next one
- * var series = TimeSeries.of(values.slice(0, 0, -10), 10).examples(values.slice(0, 10, n));
+ * var series = TimeSeries.of(values, 10).examples(values.slice(0, 10, n));
  * }
  *
  * <p>Window k begins at time step k · sequenceStride after the start index and has the steps 0,

@@ -16,11 +16,36 @@
  *     }
  * } }
  *
+ * <p>What does not fit into memory, or is to be changed on its way, flows through a {@link
+ * io.gradus.data.Dataset}: a source, and verbs such as map, shuffle, batch and prefetch. It is a
+ * description of which any number of walks can be made, each of which can stop anywhere and go on
+ * from its position:
+ *
+ * {@snippet :
+ * var images = LabeledFiles.ofImages(folder).split(0.2, 42);
+ * var batches = images.train()
+ *         .images(Channels.RGB, 64, 64, 4)             // decoded four at a time, in order
+ *         .shuffle(1_000, 42)
+ *         .batch(32)
+ *         .prefetch(2);
+ * try (var walk = batches.iterator(epoch)) {
+ *     while (walk.hasNext()) {
+ *         train(walk.next());
+ *         save(walk.position());                       // plain data: batches.iterator(position)
+ *     }
+ * } }
+ *
+ * <p>Inside, a verb is a {@code Stage}, a value that knows the stage before it and opens a {@code
+ * Cursor}. A cursor is pulled by the one after it, so nothing is made that nobody wants; a {@code
+ * Mark} says where it stands. Only prefetch and parallel map start threads, and whoever closes a
+ * cursor has waited for them to end.
+ *
  * <p>Pictures: {@link io.gradus.data.Digits} draws its own, {@link io.gradus.data.Mnist} and {@link
  * io.gradus.data.FashionMnist} find or download theirs, {@link io.gradus.data.Images} reads PNG and
  * JPEG files. Points in the plane: {@link io.gradus.data.TwoMoons}, {@link io.gradus.data.Spirals},
  * {@link io.gradus.data.Blobs}. Tables: {@link io.gradus.data.Csv}. Arrays: {@link
- * io.gradus.data.Idx}.
+ * io.gradus.data.Idx}. Lines and records: {@link io.gradus.data.DataFiles}. Windows over time:
+ * {@link io.gradus.data.TimeSeries}.
  *
  * <p>Whatever is random here depends on a seed and a number (of the example, of the epoch) alone:
  * the same seed gives the same bits on every platform, in whatever order and on however many

@@ -123,6 +123,49 @@ class RealDataTest {
         assertThat(series.column("Month").vocabulary()).hasSize(144).startsWith("1949-01");
     }
 
+    @Test
+    void irisStreamedIsIrisRead() throws IOException {
+        var names = new String[] {"a", "b", "c", "d", "species"};
+        var csv = Csv.withoutHeader(names);
+        var file = DATA.resolve("tabular").resolve("iris.csv");
+        var whole = csv.read(file);
+        var rows = csv.rows(file).map(row -> row.features("a", "b", "c", "d"), 4);
+        var batches = rows.batch(64).toList();
+        assertThat(batches).hasSize(3);
+        assertThat(batches.get(2).toFloatArray())
+                .isEqualTo(
+                        Arrays.copyOfRange(
+                                whole.matrix("a", "b", "c", "d").toFloatArray(), 4 * 128, 600));
+    }
+
+    @Test
+    void shakespeareInWindows() throws IOException {
+        var file = DATA.resolve("tiny-shakespeare").resolve("input.txt");
+        var lines = DataFiles.lines(file);
+        assertThat(lines.take(2).toList())
+                .containsExactly("First Citizen:", "Before we proceed any further, hear me speak.");
+        assertThat(lines.map(line -> line.length() + 1L).stream().mapToLong(n -> n).sum())
+                .isEqualTo(1_115_394);
+        var windows =
+                DataFiles.fixedLengthRecords(1, file)
+                        .window(129, 128, 1, true)
+                        .map(window -> window.size())
+                        .toList();
+        assertThat(windows).hasSize((1_115_394 - 129) / 128 + 1).containsOnly(129);
+    }
+
+    @Test
+    void passengersInWindows() throws IOException {
+        var file = DATA.resolve("time-series").resolve("airline-passengers.csv");
+        var values = Csv.withHeader().read(file).matrix("Passengers");
+        var series = TimeSeries.of(values, 12).examples(values.slice(0, 12, 144));
+        var batches = series.batch(32).toList();
+        assertThat(series.cardinality().count()).hasValue(132);
+        assertThat(batches.getFirst().inputs().shape()).isEqualTo(Shape.of(32, 12, 1));
+        assertThat(batches.getFirst().targets().get(0).toFloatArray()).containsExactly(115);
+        assertThat(batches.getLast().targets().get(-1).toFloatArray()).containsExactly(432);
+    }
+
     private static long sum(byte[] bytes) {
         long sum = 0;
         for (byte b : bytes) {

@@ -235,4 +235,43 @@ class StackingTest {
                 .withMessageContaining("integers");
         assertThatIllegalArgumentException().isThrownBy(() -> DataUtils.toCategorical(ints()));
     }
+
+    @Test
+    void batchesForTrainingAreJoined() {
+        var batch =
+                new Batch(
+                        List.of(Tensor.arange(6).reshape(3, 2), ints(7, 8, 9)),
+                        List.of(ints(1, 2, 3)),
+                        List.of());
+        var rows = Dataset.fromTensorSlices(batch).toList();
+        assertThat(rows.get(1).inputs().get(0).toIntArray()).containsExactly(2, 3);
+        assertThat(rows.get(1).inputs().get(0).shape()).isEqualTo(Shape.of(1, 2));
+        var joined = only(Dataset.fromList(rows).batch(3));
+        assertThat(joined.inputs().get(0).toIntArray()).containsExactly(0, 1, 2, 3, 4, 5);
+        assertThat(joined.inputs().get(1).toIntArray()).containsExactly(7, 8, 9);
+        assertThat(joined.targets().get(0).toIntArray()).containsExactly(1, 2, 3);
+        assertThat(joined.weights()).isEmpty();
+        assertThatThrownBy(Dataset.of(batch, Batch.ofInputs(ints(1))).batch(2)::toList)
+                .hasMessageContaining("'inputs' is a list of 2 in one element and of 1");
+    }
+
+    @Test
+    void whatTrainingTakes() {
+        var examples = new Examples(Tensor.arange(6).reshape(3, 2), ints(1, 2, 3));
+        var batches = Dataset.fromTensorSlices(examples).shuffle(3, 1).batch(2).batches();
+        assertThat(batches.steps()).hasValue(2);
+        try (var walk = batches.open(4)) {
+            var first = walk.next();
+            var position = walk.position();
+            var second = walk.next();
+            assertThat(first.count() + second.count()).isEqualTo(3);
+            assertThat(batches.open(position).next().target().toIntArray())
+                    .isEqualTo(second.target().toIntArray());
+            assertThat(walk.hasNext()).isFalse();
+        }
+        assertThat(Dataset.of(ints(1, 2)).batches().open(0).next().targets()).isEmpty();
+        assertThat(Dataset.of(Batch.ofInputs(ints(1))).repeat().batches().steps()).isEmpty();
+        assertThatThrownBy(() -> Dataset.of("text").batches().open(0).next())
+                .hasMessageContaining("not a String");
+    }
 }
