@@ -29,7 +29,9 @@ record Buckets<T, B>(
     @Override
     public Cursor<B> open(long pass, Optional<Mark> from) {
         Mark.checked(from, VERB, 2, 1);
-        return new Walk(upstream.open(pass, Mark.feeder(from)), from);
+        return Cursor.brought(
+                new Walk(upstream.open(pass, Mark.feeder(from))),
+                walk -> from.ifPresent(walk::refill));
     }
 
     @Override
@@ -52,10 +54,9 @@ record Buckets<T, B>(
         private long pulled;
         private long index;
 
-        Walk(Cursor<T> upstream, Optional<Mark> from) {
+        Walk(Cursor<T> upstream) {
             this.upstream = upstream;
             sizes.forEach(_ -> buckets.add(new ArrayList<>()));
-            from.ifPresent(this::refill);
         }
 
         /** Pulls again what the buckets held; the feeder stands before the first of it. */

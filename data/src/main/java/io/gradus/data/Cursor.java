@@ -1,5 +1,6 @@
 package io.gradus.data;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,17 @@ abstract class Cursor<T> implements AutoCloseable {
         }
         current = null;
         return skipped;
+    }
+
+    /** Brings a cursor that was just opened to its mark, or closes it if that fails. */
+    static <C extends Cursor<?>> C brought(C cursor, Consumer<C> toItsMark) {
+        try {
+            toItsMark.accept(cursor);
+            return cursor;
+        } catch (RuntimeException | Error e) {
+            cursor.close();
+            throw e;
+        }
     }
 
     /** What {@link #advance} returns with an element. */

@@ -11,9 +11,7 @@ import java.util.function.ToIntFunction;
  *
  * @param <T> the elements
  */
-abstract sealed class Grouping<T> permits Dataset {
-    abstract Stage<T> stage();
-
+abstract sealed class Grouping<T> extends Walking<T> permits Dataset {
     /**
      * Several elements in one, the last one perhaps smaller.
      *
@@ -21,7 +19,7 @@ abstract sealed class Grouping<T> permits Dataset {
      * @return batches, as {@link #batch(int, boolean)} makes them
      * @throws IllegalArgumentException if the size is below 1
      */
-    public final Dataset<T> batch(int size) {
+    public Dataset<T> batch(int size) {
         return batch(size, false);
     }
 
@@ -38,7 +36,7 @@ abstract sealed class Grouping<T> permits Dataset {
      *     Class)}
      * @throws IllegalArgumentException if the size is below 1
      */
-    public final Dataset<T> batch(int size, boolean dropRemainder) {
+    public Dataset<T> batch(int size, boolean dropRemainder) {
         return batch(size, dropRemainder, list -> Stacking.alike(list, Optional.empty()));
     }
 
@@ -51,7 +49,7 @@ abstract sealed class Grouping<T> permits Dataset {
      * @return batches
      * @throws IllegalArgumentException if the size is below 1
      */
-    public final <B> Dataset<B> batch(int size, Class<B> type) {
+    public <B> Dataset<B> batch(int size, Class<B> type) {
         return batch(size, false, type);
     }
 
@@ -67,7 +65,7 @@ abstract sealed class Grouping<T> permits Dataset {
      * @return batches; making one fails if it is no {@code B}
      * @throws IllegalArgumentException if the size is below 1
      */
-    public final <B> Dataset<B> batch(int size, boolean dropRemainder, Class<B> type) {
+    public <B> Dataset<B> batch(int size, boolean dropRemainder, Class<B> type) {
         return batch(size, dropRemainder, list -> Stacking.stack(list, Optional.empty(), type));
     }
 
@@ -81,7 +79,7 @@ abstract sealed class Grouping<T> permits Dataset {
      * @return batches
      * @throws IllegalArgumentException if the size is below 1
      */
-    public final <B> Dataset<B> batch(
+    public <B> Dataset<B> batch(
             int size,
             boolean dropRemainder,
             ElementFunction<? super List<T>, ? extends B> collate) {
@@ -104,7 +102,7 @@ abstract sealed class Grouping<T> permits Dataset {
      * @return batches, the last one perhaps smaller
      * @throws IllegalArgumentException if the size is below 1
      */
-    public final Dataset<T> paddedBatch(int size) {
+    public Dataset<T> paddedBatch(int size) {
         return paddedBatch(size, false, BatchPadding.toLongest());
     }
 
@@ -118,7 +116,7 @@ abstract sealed class Grouping<T> permits Dataset {
      *     fails if a tensor is larger than it is to become
      * @throws IllegalArgumentException if the size is below 1
      */
-    public final Dataset<T> paddedBatch(int size, boolean dropRemainder, BatchPadding padding) {
+    public Dataset<T> paddedBatch(int size, boolean dropRemainder, BatchPadding padding) {
         return batches(
                 "paddedBatch",
                 size,
@@ -137,7 +135,7 @@ abstract sealed class Grouping<T> permits Dataset {
      * @return batches, as {@link #batch(int, boolean, Class)} makes them of padded tensors
      * @throws IllegalArgumentException if the size is below 1
      */
-    public final <B> Dataset<B> paddedBatch(
+    public <B> Dataset<B> paddedBatch(
             int size, boolean dropRemainder, BatchPadding padding, Class<B> type) {
         return batches(
                 "paddedBatch",
@@ -158,7 +156,7 @@ abstract sealed class Grouping<T> permits Dataset {
      *     not, from the shortest to the longest
      * @throws IllegalArgumentException if boundaries do not ascend, or sizes are not as many
      */
-    public final Dataset<T> bucketBySequenceLength(
+    public Dataset<T> bucketBySequenceLength(
             ToIntFunction<? super T> length, List<Integer> boundaries, List<Integer> batchSizes) {
         return bucketBySequenceLength(
                 length, boundaries, batchSizes, BatchPadding.toLongest(), false, false);
@@ -180,7 +178,7 @@ abstract sealed class Grouping<T> permits Dataset {
      *     not, from the shortest to the longest
      * @throws IllegalArgumentException if boundaries do not ascend, or sizes are not as many
      */
-    public final Dataset<T> bucketBySequenceLength(
+    public Dataset<T> bucketBySequenceLength(
             ToIntFunction<? super T> length,
             List<Integer> boundaries,
             List<Integer> batchSizes,
@@ -241,7 +239,7 @@ abstract sealed class Grouping<T> permits Dataset {
      * @return lists of elements, the last one perhaps smaller
      * @throws IllegalArgumentException if the size is below 1
      */
-    public final Dataset<List<T>> window(int size) {
+    public Dataset<List<T>> window(int size) {
         return window(size, size, 1, false);
     }
 
@@ -256,7 +254,7 @@ abstract sealed class Grouping<T> permits Dataset {
      * @return lists of elements
      * @throws IllegalArgumentException if a number is below 1
      */
-    public final Dataset<List<T>> window(int size, long shift, int stride, boolean dropRemainder) {
+    public Dataset<List<T>> window(int size, long shift, int stride, boolean dropRemainder) {
         require("window", "size", size);
         require("window", "shift", shift);
         require("window", "stride", stride);
@@ -270,7 +268,7 @@ abstract sealed class Grouping<T> permits Dataset {
      * @return the rows, in the form of the elements; making one fails if an element has no rows, or
      *     its rows are of another type, as those of a list of texts: see {@link #unbatch(Class)}
      */
-    public final Dataset<T> unbatch() {
+    public Dataset<T> unbatch() {
         return new Dataset<>(new Unbatch<>(stage(), Stacking::rowLike));
     }
 
@@ -281,7 +279,7 @@ abstract sealed class Grouping<T> permits Dataset {
      * @param type what a row is, such as {@link String} for lists of texts
      * @return the rows; making one fails if it is no {@code R}
      */
-    public final <R> Dataset<R> unbatch(Class<R> type) {
+    public <R> Dataset<R> unbatch(Class<R> type) {
         return new Dataset<>(new Unbatch<>(stage(), (_, row) -> Stacking.as(row, type)));
     }
 

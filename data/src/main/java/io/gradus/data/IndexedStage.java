@@ -12,7 +12,12 @@ import java.util.Optional;
 record IndexedStage<T>(String verb, long count, ElementFunction<Long, T> get) implements Stage<T> {
     @Override
     public Cursor<T> open(long pass, Optional<Mark> from) {
-        return new Walk(Mark.number(Mark.checked(from, verb, 1, 0), 0));
+        long next = Mark.number(Mark.checked(from, verb, 1, 0), 0);
+        if (next > count) {
+            throw Mark.broken(
+                    "it stands at element " + next + " of '" + verb + "', which has " + count);
+        }
+        return new Walk(next);
     }
 
     @Override

@@ -23,9 +23,9 @@ record Interleave<S, T>(
     @Override
     public Cursor<T> open(long pass, Optional<Mark> from) {
         Mark.checked(from, verb, 3 + cycleLength, 1);
-        var walk = new Walk(pass, upstream.open(pass, Mark.feeder(from)));
-        from.ifPresent(walk::refill);
-        return walk;
+        return Cursor.brought(
+                new Walk(pass, upstream.open(pass, Mark.feeder(from))),
+                walk -> from.ifPresent(walk::refill));
     }
 
     @Override

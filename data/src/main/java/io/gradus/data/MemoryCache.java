@@ -23,12 +23,14 @@ final class MemoryCache<T> implements Stage<T> {
 
     @Override
     public Cursor<T> open(long pass, Optional<Mark> from) {
-        var walk = new Walk();
         long index = Mark.number(Mark.checked(from, "cache", 1, 0), 0);
-        if (walk.skip(index) < index) {
-            throw Mark.broken("it is beyond the end of a cache");
-        }
-        return walk;
+        return Cursor.brought(
+                new Walk(),
+                walk -> {
+                    if (walk.skip(index) < index) {
+                        throw Mark.broken("it is beyond the end of a cache");
+                    }
+                });
     }
 
     @Override

@@ -19,9 +19,9 @@ record Shuffle<T>(Stage<T> upstream, int buffer, long seed, boolean reshuffle) i
     @Override
     public Cursor<T> open(long pass, Optional<Mark> from) {
         Mark.checked(from, "shuffle", 2, 0);
-        var walk = new Walk(pass);
-        from.ifPresent(mark -> walk.goTo(mark.number(0), mark.number(1)));
-        return walk;
+        return Cursor.brought(
+                new Walk(pass),
+                walk -> from.ifPresent(mark -> walk.goTo(mark.number(0), mark.number(1))));
     }
 
     @Override
@@ -67,7 +67,8 @@ record Shuffle<T>(Stage<T> upstream, int buffer, long seed, boolean reshuffle) i
 
         /** Makes the first draws again, on numbers, and then pulls what is still held. */
         void goTo(long count, long pullsThen) {
-            if (count > pullsThen || pullsThen - count > buffer) {
+            long all = upstreamCount();
+            if (count > pullsThen || pullsThen - count > buffer || pullsThen > all) {
                 throw Mark.broken(
                         "a shuffle cannot have drawn "
                                 + count
@@ -89,6 +90,10 @@ record Shuffle<T>(Stage<T> upstream, int buffer, long seed, boolean reshuffle) i
                 numbers[size++] = next++;
             }
             pull(Arrays.copyOf(numbers, size), pullsThen);
+        }
+
+        private long upstreamCount() {
+            return Shuffle.this.upstream.cardinality().count().orElse(Long.MAX_VALUE);
         }
 
         private void pull(long[] places, long pullsThen) {

@@ -13,7 +13,14 @@ record Unbatch<B, T>(Stage<B> upstream, RowType<B, T> row) implements Stage<T> {
     @Override
     public Cursor<T> open(long pass, Optional<Mark> from) {
         Mark.checked(from, "unbatch", 2, 1);
-        return new Walk(upstream.open(pass, Mark.feeder(from)), from);
+        long rows = Mark.number(from, 1);
+        return Cursor.brought(
+                new Walk(upstream.open(pass, Mark.feeder(from)), Mark.number(from, 0)),
+                walk -> {
+                    if (rows > 0) {
+                        walk.enter(Math.toIntExact(rows));
+                    }
+                });
     }
 
     @Override
@@ -31,17 +38,18 @@ record Unbatch<B, T>(Stage<B> upstream, RowType<B, T> row) implements Stage<T> {
         private long index;
         private int next;
 
-        Walk(Cursor<B> upstream, Optional<Mark> from) {
+        Walk(Cursor<B> upstream, long index) {
             this.upstream = upstream;
+            this.index = index;
             before = upstream.mark();
-            index = Mark.number(from, 0);
-            int rows = Math.toIntExact(Mark.number(from, 1));
-            if (rows > 0) {
-                if (!pull() || rows > rows()) {
-                    throw Mark.broken("it stands in row " + rows + " of an element without it");
-                }
-                next = rows;
+        }
+
+        /** Cuts the element again that the mark stands in. */
+        void enter(int rows) {
+            if (!pull() || rows > rows()) {
+                throw Mark.broken("it stands in row " + rows + " of an element without it");
             }
+            next = rows;
         }
 
         private int rows() {

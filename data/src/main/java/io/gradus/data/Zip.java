@@ -9,12 +9,15 @@ record Zip<T>(List<? extends Stage<? extends T>> stages) implements Stage<List<T
     @Override
     public Cursor<List<T>> open(long pass, Optional<Mark> from) {
         Mark.checked(from, "zip", 0, stages.size());
-        var cursors = new ArrayList<Cursor<? extends T>>();
-        for (int i = 0; i < stages.size(); i++) {
-            int part = i;
-            cursors.add(stages.get(i).open(pass, from.map(mark -> mark.part(part))));
-        }
-        return new Walk<>(cursors);
+        return Cursor.brought(
+                new Walk<T>(),
+                walk -> {
+                    for (int i = 0; i < stages.size(); i++) {
+                        int part = i;
+                        walk.upstream.add(
+                                stages.get(i).open(pass, from.map(mark -> mark.part(part))));
+                    }
+                });
     }
 
     @Override
@@ -27,12 +30,8 @@ record Zip<T>(List<? extends Stage<? extends T>> stages) implements Stage<List<T
     }
 
     private static final class Walk<T> extends Cursor<List<T>> {
-        private final List<Cursor<? extends T>> upstream;
+        private final List<Cursor<? extends T>> upstream = new ArrayList<>();
         private boolean ended;
-
-        Walk(List<Cursor<? extends T>> upstream) {
-            this.upstream = upstream;
-        }
 
         @Override
         boolean advance() {

@@ -198,4 +198,62 @@ class PositionProperties {
             assertThat(first).hasSize((int) count.getAsLong());
         }
     }
+
+    /** Changes one place of plain data. */
+    private static Object damaged(Object plain, Random random) {
+        if (random.nextInt(4) == 0) {
+            return List.of(-1, 0, 1, 3, 40, 2.5, "x", List.of(), Map.of()).get(random.nextInt(9));
+        }
+        return switch (plain) {
+            case Map<?, ?> map -> {
+                var copy = new LinkedHashMap<Object, Object>(map);
+                var key = List.copyOf(map.keySet()).get(random.nextInt(map.size()));
+                copy.put(key, damaged(map.get(key), random));
+                yield copy;
+            }
+            case List<?> list when !list.isEmpty() -> {
+                var copy = new ArrayList<Object>(list);
+                int at = random.nextInt(list.size());
+                copy.set(at, damaged(list.get(at), random));
+                if (random.nextInt(4) == 0) {
+                    copy.remove(at);
+                }
+                yield copy;
+            }
+            default -> random.nextInt(50);
+        };
+    }
+
+    @Property(tries = 1500)
+    @SuppressWarnings("unchecked")
+    void damagedPositionsAreRefusedInWordsOrLeadSomewhere(
+            @ForAll List<@IntRange(max = 21) Integer> verbs,
+            @ForAll long seed,
+            @ForAll @IntRange(max = 20) int stop) {
+        var shortened = verbs.subList(0, Math.min(6, verbs.size()));
+        if (shortened.contains(11)) {
+            return;
+        }
+        var pipeline = recipe(shortened, seed).cook(2, 2);
+        Map<String, Object> position;
+        try (var walk = pipeline.iterator()) {
+            for (int i = 0; i < stop && walk.hasNext(); i++) {
+                walk.next();
+            }
+            position = walk.position();
+        }
+        var random = new Random(seed);
+        for (int i = 0; i < 10; i++) {
+            var broken = damaged(position, random);
+            if (broken instanceof Map<?, ?> map) {
+                try {
+                    rest(pipeline.iterator((Map<String, Object>) map), 100);
+                } catch (IllegalArgumentException e) {
+                    assertThat(e).hasMessageContaining("position");
+                } catch (DatasetException e) {
+                    assertThat(e.verb()).isNotEmpty();
+                }
+            }
+        }
+    }
 }
