@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gradus.data.*;
 import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
+import io.gradus.nn.Sequential;
+import io.gradus.nn.layers.Dense;
+import io.gradus.nn.losses.MeanSquaredError;
+import io.gradus.nn.optimizers.SGD;
 import io.gradus.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -181,9 +185,17 @@ class DataPageTest {
     void training() {
         Dataset<Map<String, Tensor>> pairs =
                 Dataset.fromTensorSlices(
-                        Map.of("x", Tensor.ones(Shape.of(6, 2)), "y", Tensor.zeros(Shape.of(6))));
+                        Map.of(
+                                "x",
+                                Tensor.ones(Shape.of(6, 2)),
+                                "y",
+                                Tensor.zeros(Shape.of(6, 1))));
         BatchSource source = pairs.batch(3).batches(m -> Batch.of(m.get("x"), m.get("y")));
         source.steps(); // 2
+
+        var model = new Sequential(new Dense(1)).compile(new SGD(0.1), new MeanSquaredError());
+        model.fit(source, 3);
+        assertThat(model.predict(source).getFirst().shape()).isEqualTo(Shape.of(6, 1));
         assertThat(source.steps()).hasValue(2);
         try (var walk = source.open(0)) {
             assertThat(walk.next().input().shape()).isEqualTo(Shape.of(3, 2));

@@ -68,30 +68,28 @@ record Buckets<T, B>(
                 numbers.add(mark.number(i));
             }
             pulled = numbers.stream().mapToLong(n -> n).min().orElse(end);
-            var wanted = numbers.stream().sorted().toList();
-            for (long number : wanted) {
-                long gap = number - pulled;
-                if (gap < 0 || upstream.skip(gap) < gap) {
-                    throw Mark.broken("its buckets hold elements that are not there");
-                }
-                pulled += gap;
-                if (!pull()) {
-                    throw Mark.broken("its buckets hold elements that are not there");
-                }
+            for (long number : numbers.stream().sorted().toList()) {
+                upstream.pass(number - pulled);
+                pulled = number;
+                var before = upstream.mark();
+                put(upstream.found(), before);
             }
-            upstream.skip(end - pulled);
+            upstream.pass(end - pulled);
             pulled = end;
         }
 
-        /** Puts the next element into its bucket, the last place of which it takes. */
+        /** Puts an element into its bucket, the last place of which it takes. */
+        private void put(T element, Mark before) {
+            int size = DatasetException.<T, Integer>call(VERB, pulled, length::applyAsInt, element);
+            buckets.get(bucket(size)).add(new Held<>(element, pulled++, before));
+        }
+
         private boolean pull() {
             var before = upstream.mark();
             if (!upstream.advance()) {
                 return false;
             }
-            var element = upstream.current();
-            int size = DatasetException.<T, Integer>call(VERB, pulled, length::applyAsInt, element);
-            buckets.get(bucket(size)).add(new Held<>(element, pulled++, before));
+            put(upstream.current(), before);
             return true;
         }
 

@@ -57,6 +57,21 @@ abstract class Cursor<T> implements AutoCloseable {
         }
     }
 
+    /** Passes over elements on the way to a mark, which says that they are there. */
+    final void pass(long count) {
+        if (count < 0 || skip(count) < count) {
+            throw Mark.broken("it stands in elements that are not there");
+        }
+    }
+
+    /** Goes to an element on the way to a mark, which says that it is there. */
+    final T found() {
+        if (!advance()) {
+            throw Mark.broken("it stands in elements that are not there");
+        }
+        return current();
+    }
+
     /** What {@link #advance} returns with an element. */
     final boolean give(T element) {
         current = element;

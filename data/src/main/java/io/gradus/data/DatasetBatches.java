@@ -55,6 +55,16 @@ public final class DatasetBatches implements BatchSource {
         }
 
         /**
+         * Passes over batches, as {@link DatasetIterator#skip} does.
+         *
+         * @param count how many, at least 0
+         * @return how many there were
+         */
+        public long skip(long count) {
+            return batches.skip(count);
+        }
+
+        /**
          * Where it stands, as {@link DatasetIterator#position()} says it.
          *
          * @return plain data

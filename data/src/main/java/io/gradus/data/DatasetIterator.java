@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,11 +85,28 @@ public final class DatasetIterator<T> implements Iterator<T>, AutoCloseable {
         if (state == State.ENDED) {
             return false;
         }
+        boolean more = guarded(cursor::advance);
+        if (more) {
+            state = State.LOOKED_AHEAD;
+        } else {
+            finish();
+        }
+        return more;
+    }
+
+    private void finish() {
+        state = State.ENDED;
+        before = cursor.mark();
+        close();
+    }
+
+    /** Moves the cursor, and closes it where that fails or somebody closed it meanwhile. */
+    private <R> R guarded(Supplier<R> move) {
         requireUsable();
         before = cursor.mark();
-        boolean more;
+        R result;
         try {
-            more = cursor.advance();
+            result = move.get();
         } catch (RuntimeException | Error e) {
             state = State.FAILED;
             failure = e;
@@ -96,21 +114,15 @@ public final class DatasetIterator<T> implements Iterator<T>, AutoCloseable {
             cursor.close();
             throw e;
         }
-        state = more ? State.LOOKED_AHEAD : State.ENDED;
-        if (!more) {
-            before = cursor.mark();
-        }
         boolean late;
         synchronized (cursor) {
             late = closed;
         }
         if (late) {
-            // Closed from outside while it advanced, perhaps before it opened something.
+            // Perhaps it opened something after it was closed.
             cursor.close();
-        } else if (!more) {
-            close();
         }
-        return more;
+        return result;
     }
 
     private void requireUsable() {
@@ -140,6 +152,33 @@ public final class DatasetIterator<T> implements Iterator<T>, AutoCloseable {
         state = State.OPEN;
         given++;
         return cursor.current();
+    }
+
+    /**
+     * Passes over elements. Those are not made where a {@code map} makes them.
+     *
+     * @param count how many, at least 0
+     * @return how many there were, fewer than {@code count} only at the end
+     * @throws IllegalArgumentException if the number is negative
+     * @throws DatasetException if an element that must be made cannot be
+     * @throws IllegalStateException if the iterator was closed or failed before
+     */
+    public long skip(long count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("skip: the number is at least 0, not " + count);
+        }
+        long start = given;
+        if (count > 0 && state == State.LOOKED_AHEAD) {
+            next();
+        }
+        long left = count - (given - start);
+        if (left > 0 && state != State.ENDED) {
+            given += guarded(() -> cursor.skip(left));
+            if (given - start < count) {
+                finish();
+            }
+        }
+        return given - start;
     }
 
     /**

@@ -71,26 +71,31 @@ record Interleave<S, T>(
             live.sort(Comparator.comparingLong(i -> mark.number(3 + i)));
             pulled = live.isEmpty() ? end : mark.number(3 + live.getFirst()) - 1;
             for (int slot : live) {
-                long gap = mark.number(3 + slot) - 1 - pulled;
-                if (gap < 0 || upstream.skip(gap) < gap) {
-                    throw Mark.broken("it stands in elements that are not there");
-                }
-                pulled += gap;
-                if (!open(slot, Optional.of(mark.part(1 + parts.indexOf(slot))))) {
-                    throw Mark.broken("it stands in elements that are not there");
-                }
+                upstream.pass(mark.number(3 + slot) - 1 - pulled);
+                pulled = mark.number(3 + slot) - 1;
+                var before = upstream.mark();
+                open(
+                        slot,
+                        upstream.found(),
+                        before,
+                        Optional.of(mark.part(1 + parts.indexOf(slot))));
             }
-            upstream.skip(end - pulled);
+            upstream.pass(end - pulled);
             pulled = end;
         }
 
-        private boolean open(int slot, Optional<Mark> from) {
+        private void open(int slot, S element, Mark before, Optional<Mark> from) {
+            var stage = DatasetException.<S, Stage<T>>call(verb, pulled, code, element);
+            slots.set(slot, new Slot<>(stage.open(pass, from), pulled++, before));
+        }
+
+        /** Opens the next; false if there is none. */
+        private boolean openNext() {
             var before = upstream.mark();
             if (!upstream.advance()) {
                 return false;
             }
-            var stage = DatasetException.<S, Stage<T>>call(verb, pulled, code, upstream.current());
-            slots.set(slot, new Slot<>(stage.open(pass, from), pulled++, before));
+            open(turn, upstream.current(), before, Optional.empty());
             return true;
         }
 
@@ -100,7 +105,7 @@ record Interleave<S, T>(
             while (empty < cycleLength) {
                 var slot = slots.get(turn);
                 if (slot == null) {
-                    if (!ended && open(turn, Optional.empty())) {
+                    if (!ended && openNext()) {
                         empty = 0;
                     } else {
                         ended = true;

@@ -76,7 +76,7 @@ final class Mark {
                             + expected
                             + "'");
         }
-        boolean negative = LongStream.of(numbers).limit(fewestNumbers).anyMatch(n -> n < 0);
+        boolean negative = LongStream.of(numbers).anyMatch(n -> n < 0);
         if (numbers.length < fewestNumbers || parts.size() < fewestParts || negative) {
             throw broken("what it says of '" + verb + "' is not complete");
         }

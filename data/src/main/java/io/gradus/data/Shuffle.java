@@ -101,18 +101,14 @@ record Shuffle<T>(Stage<T> upstream, int buffer, long seed, boolean reshuffle) i
             Arrays.sort(order);
             var elements = new ArrayList<T>(order.length);
             for (long number : order) {
-                long gap = number - pulled;
-                if (upstream.skip(gap) < gap || !upstream.advance()) {
-                    throw Mark.broken(
-                            "it is beyond the end of what is shuffled: the source has changed");
-                }
-                elements.add(upstream.current());
+                upstream.pass(number - pulled);
+                elements.add(upstream.found());
                 pulled = number + 1;
             }
             for (long place : places) {
                 held.add(elements.get(Arrays.binarySearch(order, place)));
             }
-            upstream.skip(pullsThen - pulled);
+            upstream.pass(pullsThen - pulled);
             pulled = pullsThen;
         }
 

@@ -267,6 +267,35 @@ class DatasetTest {
     }
 
     @Test
+    void aWalkPassesOverElements() {
+        var made = new AtomicInteger();
+        var dataset =
+                Dataset.range(10)
+                        .map(
+                                n -> {
+                                    made.incrementAndGet();
+                                    return n;
+                                },
+                                2)
+                        .prefetch(1);
+        try (var walk = dataset.iterator()) {
+            assertThat(walk.skip(6)).isEqualTo(6);
+            assertThat(made).hasValue(0);
+            assertThat(walk.next()).isEqualTo(6);
+            assertThat(walk.hasNext()).isTrue();
+            assertThat(walk.skip(0)).isZero();
+            assertThat(walk.skip(2)).isEqualTo(2);
+            assertThat(walk.given()).isEqualTo(9);
+            var rest = new ArrayList<Long>();
+            dataset.iterator(walk.position()).forEachRemaining(rest::add);
+            assertThat(rest).containsExactly(9L);
+            assertThat(walk.skip(5)).isEqualTo(1);
+            assertThat(walk.hasNext()).isFalse();
+            assertThat(walk.skip(5)).isZero();
+        }
+    }
+
+    @Test
     void foreignPositionsAreRefused() {
         var pipeline = Dataset.range(9).shuffle(3, 1);
         try (var walk = pipeline.iterator()) {
