@@ -396,8 +396,7 @@ public abstract non-sealed class Layer extends Part implements Configurable {
                 () -> {
                     var given = inputs.stream().map(this::input).toList();
                     buildOnce(given);
-                    var outputs = call(given, training);
-                    carryMasks(given, outputs);
+                    var outputs = withMasks(given, call(given, training));
                     activityRegularizer.ifPresent(regularizer -> {
                         for (var output : outputs) {
                             addLoss(regularizer.loss(output).div(rows(output)));
@@ -430,14 +429,19 @@ public abstract non-sealed class Layer extends Part implements Configurable {
         return true;
     }
 
-    private void carryMasks(List<Tensor> inputs, List<Tensor> outputs) {
+    /** An output that is an input, the same object, would keep the input's mask, or change it. */
+    private List<Tensor> withMasks(List<Tensor> inputs, List<Tensor> outputs) {
         var masks = outputMasks(inputs, outputs);
+        var all = new ArrayList<Tensor>(outputs.size());
         for (int i = 0; i < outputs.size(); i++) {
             var output = outputs.get(i);
-            if (i < masks.size()) {
-                masks.get(i).ifPresent(mask -> masked(output, mask));
-            }
+            var mask = i < masks.size() ? masks.get(i) : Optional.<Tensor>empty();
+            boolean isInput = inputs.stream().anyMatch(input -> input == output);
+            var own = isInput && !mask(output).equals(mask) ? output.identity() : output;
+            mask.ifPresent(steps -> masked(own, steps));
+            all.add(own);
         }
+        return all;
     }
 
     /**

@@ -74,6 +74,16 @@ public abstract class BiasLayer<L extends BiasLayer<L>> extends Layer {
     }
 
     /**
+     * Sets the first value of the bias, by the name that Keras gives it.
+     *
+     * @param name for example {@code "he_normal"}
+     * @return this layer
+     */
+    public final L biasInitializer(String name) {
+        return biasInitializer(Initializer.of(name));
+    }
+
+    /**
      * Sets what is added to the loss for the bias.
      *
      * @param regularizer what is added

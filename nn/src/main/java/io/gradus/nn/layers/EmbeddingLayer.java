@@ -25,7 +25,7 @@ public abstract class EmbeddingLayer<L extends EmbeddingLayer<L>> extends Layer 
     private int outputDim;
     private boolean maskZero;
     private final WeightSettings embeddingsSettings =
-            new WeightSettings("embeddings", Initial.uniform());
+            new WeightSettings("embeddings", Initializer.randomUniform(-0.05, 0.05));
     private @Nullable Variable embeddings;
 
     EmbeddingLayer(int inputDim, int outputDim) {
@@ -58,6 +58,16 @@ public abstract class EmbeddingLayer<L extends EmbeddingLayer<L>> extends Layer 
     public final L embeddingsInitializer(Initializer initializer) {
         embeddingsSettings.initializer(initializer);
         return self();
+    }
+
+    /**
+     * Sets the first value of the table, by the name that Keras gives it.
+     *
+     * @param name for example {@code "he_normal"}
+     * @return this layer
+     */
+    public final L embeddingsInitializer(String name) {
+        return embeddingsInitializer(Initializer.of(name));
     }
 
     /**

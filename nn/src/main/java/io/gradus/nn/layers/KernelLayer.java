@@ -31,6 +31,16 @@ public abstract class KernelLayer<L extends KernelLayer<L>> extends BiasLayer<L>
     }
 
     /**
+     * Sets the first value of the kernel, by the name that Keras gives it.
+     *
+     * @param name for example {@code "he_normal"}
+     * @return this layer
+     */
+    public final L kernelInitializer(String name) {
+        return kernelInitializer(Initializer.of(name));
+    }
+
+    /**
      * Sets what is added to the loss for the kernel.
      *
      * @param regularizer what is added

@@ -44,6 +44,16 @@ public final class PReLU extends Layer {
     }
 
     /**
+     * Sets the first value of alpha, by the name that Keras gives it.
+     *
+     * @param name for example {@code "he_normal"}
+     * @return this layer
+     */
+    public PReLU alphaInitializer(String name) {
+        return alphaInitializer(Initializer.of(name));
+    }
+
+    /**
      * Sets what is added to the loss for alpha.
      *
      * @param regularizer what is added

@@ -3,6 +3,7 @@ package io.gradus.nn.layers;
 import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
 import io.gradus.nn.config.Config;
+import io.gradus.tensor.Padding;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -102,5 +103,32 @@ final class Settings {
     static Optional<String> optionalText(Config config, String name, Optional<String> value) {
         var text = config.text(name, value.orElse(""));
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    /** One count for all axes, or one for each, as one for each; 0 or more. */
+    static int[] counts(String name, int axes, int... values) {
+        for (int value : values) {
+            atLeast(name, 0, value);
+        }
+        var more = sizes(name, axes, Arrays.stream(values).map(value -> value + 1).toArray());
+        return Arrays.stream(more).map(value -> value - 1).toArray();
+    }
+
+    static Padding padding(String name) {
+        return switch (name) {
+            case "valid" -> Padding.VALID;
+            case "same" -> Padding.SAME;
+            default ->
+                    throw new IllegalArgumentException(
+                            "padding is '%s': it must be 'valid' or 'same'".formatted(name));
+        };
+    }
+
+    static double within(String name, double least, double most, double value) {
+        if (!(value >= least && value <= most)) {
+            throw new IllegalArgumentException(
+                    "%s is %s: it must be from %s to %s".formatted(name, value, least, most));
+        }
+        return value;
     }
 }

@@ -25,6 +25,7 @@ import io.gradus.tensor.TensorType;
 import io.gradus.tensor.TracedFunction;
 import io.gradus.tensor.Variable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,8 @@ class LayerHarnessTest {
         return Stream.of(
                         CoreRows.rows(),
                         ConvolutionRows.rows(),
+                        MergingRows.rows(),
+                        NormalizationRows.rows(),
                         PoolingRows.rows(),
                         RegularizationRows.rows(),
                         ReshapingRows.rows())
@@ -54,7 +57,8 @@ class LayerHarnessTest {
             Layers.registry().with(Weights.registry()).with(Activations.registry());
 
     /** A layer with its variables, and inputs for it. */
-    private record Setup(LayerRow row, Layer layer, List<Tensor> inputs, List<Tensor> state) {
+    private record Setup(
+            LayerRow row, Layer layer, List<Tensor> inputs, Map<Variable, Tensor> state) {
         static Setup of(LayerRow row, DTypePolicy policy) {
             return of(row, policy, row::layer, BATCH);
         }
@@ -68,7 +72,12 @@ class LayerHarnessTest {
                 var inputs = row.values(policy.compute(), batch);
                 layer.build(openTypes(inputs), InitialValues.drawnFrom(new Generator(1)));
                 moved(layer);
-                var state = layer.nonTrainableVariables().stream().map(Variable::value).toList();
+                var state = new LinkedHashMap<Variable, Tensor>();
+                var changing =
+                        row.is(Trait.MOVES_WEIGHTS)
+                                ? layer.variables()
+                                : layer.nonTrainableVariables();
+                changing.forEach(variable -> state.put(variable, variable.value()));
                 return new Setup(row, layer, inputs, state);
             } finally {
                 DTypePolicy.global(before);
@@ -80,10 +89,7 @@ class LayerHarnessTest {
             layer.generators()
                     .values()
                     .forEach(all -> all.forEach(generator -> generator.reset(5)));
-            var variables = layer.nonTrainableVariables();
-            for (int i = 0; i < state.size(); i++) {
-                variables.get(i).assign(state.get(i));
-            }
+            state.forEach(Variable::assign);
         }
 
         List<Tensor> call(List<Tensor> inputs, boolean training) {
@@ -128,7 +134,7 @@ class LayerHarnessTest {
     // ---- shapes and dtypes
     // -----------------------------------------------------------------------
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void shapesAndDtypesAreTheseOfTheTable(LayerRow row) {
         var setup = Setup.of(row, DTypePolicy.FLOAT32);
@@ -145,7 +151,7 @@ class LayerHarnessTest {
         }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void symbolsKnowTheShapesOfAnyBatch(LayerRow row) {
         var layer = row.layer();
@@ -164,7 +170,7 @@ class LayerHarnessTest {
         }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void mixedPrecisionComputesNarrowAndKeepsVariablesWide(LayerRow row) {
         var setup = Setup.of(row, DTypePolicy.MIXED_BFLOAT16);
@@ -185,14 +191,16 @@ class LayerHarnessTest {
     // ---- gradients
     // -------------------------------------------------------------------------------
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void gradientsAreThoseOfDifferences(LayerRow row) {
         if (row.is(Trait.NO_GRADIENT)) {
             return;
         }
         checkGradients(row, false);
-        if (row.is(Trait.TRAINING_DIFFERS)) {
+        if (row.is(Trait.TRAINING_DIFFERS)
+                && !row.is(Trait.MOVES_WEIGHTS)
+                && !row.is(Trait.STOPS_TRAINING_GRADIENT)) {
             checkGradients(row, true);
         }
     }
@@ -201,10 +209,8 @@ class LayerHarnessTest {
         var setup = Setup.of(row, DTypePolicy.FLOAT64);
         var arguments = new ArrayList<Operand>();
         int inputs = setup.inputs.size();
-        for (var input : setup.inputs) {
-            // Integers stand where they are: only what is floating is moved.
-            arguments.add(input);
-        }
+        // Integers stand where they are: only what is floating is moved.
+        arguments.addAll(setup.inputs);
         arguments.addAll(setup.layer.trainableVariables());
         if (arguments.stream().noneMatch(argument -> argument.dtype().isFloating())) {
             throw new AssertionError(row + " has no gradient and does not say so");
@@ -214,13 +220,15 @@ class LayerHarnessTest {
                 .check(
                         given -> {
                             var tensors = given.subList(0, inputs).stream().map(Operand::value);
-                            return setup.call(tensors.toList(), training);
+                            return row.is(Trait.MOVES_WEIGHTS)
+                                    ? setup.layer.applyAll(tensors.toList(), training)
+                                    : setup.call(tensors.toList(), training);
                         },
                         arguments)
                 .requireOk();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void compiledCallsGiveTheBitsOfEagerOnes(LayerRow row) {
         if (row.is(Trait.FIXED_BATCH)) {
@@ -248,7 +256,7 @@ class LayerHarnessTest {
         return layer.variables().stream().map(Variable::value).toList();
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void compiledGradientsAreThoseOfEagerOnes(LayerRow row) {
         var setup = Setup.of(row, DTypePolicy.FLOAT64);
@@ -293,7 +301,7 @@ class LayerHarnessTest {
     // ---- files
     // -----------------------------------------------------------------------------------
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void settingsComeBackFromAFile(LayerRow row) throws Exception {
         if (row.is(Trait.NO_CONFIG)) {
@@ -314,18 +322,21 @@ class LayerHarnessTest {
         assertThat(again.layer.getClass()).isEqualTo(setup.layer.getClass());
         assertThat(JsonText.of(Config.of(again.layer))).isEqualTo(JsonText.of(written));
         assertThat(again.layer.isTrainable()).isFalse();
-        again.layer.weights(setup.layer.weights());
         assertThat(again.layer.variablesByPath().keySet())
                 .isEqualTo(setup.layer.variablesByPath().keySet());
+        setup.layer.trainable(true);
+        again.layer.trainable(true);
         for (boolean training : new boolean[] {false, true}) {
-            var expected = setup.call(setup.inputs, training);
-            again.layer.weights(setup.layer.weights());
+            setup.reset();
             again.reset();
-            assertSameBits(again.call(setup.inputs, training), expected);
+            again.layer.weights(setup.layer.weights());
+            assertSameBits(
+                    again.layer.applyAll(row.withMask(setup.inputs), training),
+                    setup.layer.applyAll(row.withMask(setup.inputs), training));
         }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void weightsAreSetAndGiven(LayerRow row) {
         var layer = Setup.of(row, DTypePolicy.FLOAT32).layer;
@@ -345,7 +356,7 @@ class LayerHarnessTest {
     // ---- masks and training
     // ----------------------------------------------------------------------
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void masksPassOrStopAsTheTableSays(LayerRow row) {
         var setup = Setup.of(row, DTypePolicy.FLOAT32);
@@ -372,12 +383,12 @@ class LayerHarnessTest {
         }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void onlyLayersThatSaySoDifferInTraining(LayerRow row) {
         var setup = Setup.of(row, DTypePolicy.FLOAT32);
-        var tested = setup.call(setup.inputs, false);
         var state = values(setup.layer);
+        var tested = setup.call(setup.inputs, false);
         var trained = setup.call(setup.inputs, true);
         if (row.is(Trait.TRAINING_DIFFERS)) {
             boolean same = true;

@@ -33,6 +33,10 @@ final class LayerRow {
         NO_CONFIG,
         /** Outputs differ while the model is learning. */
         TRAINING_DIFFERS,
+        /** A step of training changes trainable variables by itself. */
+        MOVES_WEIGHTS,
+        /** Part of what training computes counts as fixed for gradients. */
+        STOPS_TRAINING_GRADIENT,
         /** Outputs of the dtype of the inputs, whatever the policy says. */
         KEEPS_DTYPE,
         /** The batch is a number when the layer is called, or there must be examples. */

@@ -1,0 +1,24 @@
+package io.gradus.nn.layers;
+
+import io.gradus.ops.Pooling;
+import io.gradus.tensor.Padding;
+import io.gradus.tensor.Tensor;
+
+/**
+ * The largest element of each window of volumes {@code [batch, depth, height, width, channels]}.
+ */
+public final class MaxPooling3D extends PoolingLayer<MaxPooling3D> {
+    /**
+     * Windows side by side.
+     *
+     * @param poolSize the depth, height and width of a window, or one number for all; 2 without it
+     */
+    public MaxPooling3D(int... poolSize) {
+        super(3, poolSize);
+    }
+
+    @Override
+    Tensor pool(Tensor inputs, int[] size, int[] strides, Padding padding) {
+        return Pooling.maxPool(inputs, size, strides, padding);
+    }
+}

@@ -1,0 +1,229 @@
+package io.gradus.nn.layers;
+
+import io.gradus.ir.Shape;
+import io.gradus.nn.config.Config;
+import io.gradus.nn.weights.Constraint;
+import io.gradus.nn.weights.Initializer;
+import io.gradus.nn.weights.Regularizer;
+import io.gradus.ops.Convolutions;
+import io.gradus.tensor.Padding;
+import io.gradus.tensor.Tensor;
+import io.gradus.tensor.Variable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A convolution of each channel by itself, then one of single elements that mixes channels, over
+ * one or two axes (Chollet, 2017).
+ *
+ * @param <L> the layer itself, so that settings can follow one another
+ */
+public abstract class SeparableConvolution<L extends SeparableConvolution<L>> extends BiasLayer<L> {
+    private final Windows windows;
+    private int filters;
+    private int depthMultiplier = 1;
+    private final WeightSettings depthwiseSettings =
+            new WeightSettings("depthwise", Initializer.glorotUniform());
+    private final WeightSettings pointwiseSettings =
+            new WeightSettings("pointwise", Initializer.glorotUniform());
+    private @Nullable Variable depthwise;
+    private @Nullable Variable pointwise;
+
+    SeparableConvolution(int axes, int filters, int... kernelSize) {
+        this.windows = new Windows(axes, kernelSize);
+        this.filters = Settings.positive("filters", filters);
+    }
+
+    /**
+     * Sets the steps from one place to the next; 1 without this.
+     *
+     * @param strides one number for all axes, or one for each
+     * @return this layer
+     */
+    public final L strides(int... strides) {
+        windows.strides(strides);
+        return self();
+    }
+
+    /**
+     * Sets how filters meet the border; they stay inside without this.
+     *
+     * @param padding how
+     * @return this layer
+     */
+    public final L padding(Padding padding) {
+        windows.padding(padding);
+        return self();
+    }
+
+    /**
+     * Sets how filters meet the border, by the name that Keras gives it.
+     *
+     * @param padding {@code "valid"}, {@code "same"}, or for sequences {@code "causal"}: a step of
+     *     the outputs then depends on steps of the inputs up to it
+     * @return this layer
+     */
+    public final L padding(String padding) {
+        windows.padding(padding);
+        return self();
+    }
+
+    /**
+     * Sets how far apart the elements of a filter are; 1 without this.
+     *
+     * @param rate one number for all axes, or one for each
+     * @return this layer
+     */
+    public final L dilationRate(int... rate) {
+        windows.dilationRate(rate);
+        return self();
+    }
+
+    /**
+     * Sets where the channels of inputs and outputs stand; last without this.
+     *
+     * @param format where
+     * @return this layer
+     */
+    public final L dataFormat(DataFormat format) {
+        windows.dataFormat(format);
+        return self();
+    }
+
+    /**
+     * Sets how many filters each channel has; 1 without this.
+     *
+     * @param depthMultiplier how many
+     * @return this layer
+     */
+    public final L depthMultiplier(int depthMultiplier) {
+        this.depthMultiplier = Settings.positive("depthMultiplier", depthMultiplier);
+        return self();
+    }
+
+    /**
+     * Sets the first value of the depthwise kernel; Glorot and Bengio's without it.
+     *
+     * @param initializer the first value
+     * @return this layer
+     */
+    public final L depthwiseInitializer(Initializer initializer) {
+        depthwiseSettings.initializer(initializer);
+        return self();
+    }
+
+    /**
+     * Sets the first value of the depthwise kernel, by the name that Keras gives it.
+     *
+     * @param name for example {@code "he_normal"}
+     * @return this layer
+     */
+    public final L depthwiseInitializer(String name) {
+        return depthwiseInitializer(Initializer.of(name));
+    }
+
+    /**
+     * Sets what is added to the loss for the depthwise kernel.
+     *
+     * @param regularizer what is added
+     * @return this layer
+     */
+    public final L depthwiseRegularizer(Regularizer regularizer) {
+        depthwiseSettings.regularizer(regularizer);
+        return self();
+    }
+
+    /**
+     * Sets what the depthwise kernel must keep to.
+     *
+     * @param constraint what it must keep to
+     * @return this layer
+     */
+    public final L depthwiseConstraint(Constraint constraint) {
+        depthwiseSettings.constraint(constraint);
+        return self();
+    }
+
+    /**
+     * Sets the first value of the pointwise kernel; Glorot and Bengio's without it.
+     *
+     * @param initializer the first value
+     * @return this layer
+     */
+    public final L pointwiseInitializer(Initializer initializer) {
+        pointwiseSettings.initializer(initializer);
+        return self();
+    }
+
+    /**
+     * Sets the first value of the pointwise kernel, by the name that Keras gives it.
+     *
+     * @param name for example {@code "he_normal"}
+     * @return this layer
+     */
+    public final L pointwiseInitializer(String name) {
+        return pointwiseInitializer(Initializer.of(name));
+    }
+
+    /**
+     * Sets what is added to the loss for the pointwise kernel.
+     *
+     * @param regularizer what is added
+     * @return this layer
+     */
+    public final L pointwiseRegularizer(Regularizer regularizer) {
+        pointwiseSettings.regularizer(regularizer);
+        return self();
+    }
+
+    /**
+     * Sets what the pointwise kernel must keep to.
+     *
+     * @param constraint what it must keep to
+     * @return this layer
+     */
+    public final L pointwiseConstraint(Constraint constraint) {
+        pointwiseSettings.constraint(constraint);
+        return self();
+    }
+
+    @Override
+    protected void build(Shape inputShape) {
+        int channels = windows.channels(inputShape);
+        depthwise =
+                addVariable(
+                        depthwiseSettings.weight(
+                                "depthwise_kernel", windows.kernel(channels, depthMultiplier)));
+        pointwise =
+                addVariable(
+                        pointwiseSettings.weight(
+                                "pointwise_kernel",
+                                new Windows(windows.axes(), 1)
+                                        .kernel(channels * depthMultiplier, filters)));
+        addBias(Shape.of(filters));
+    }
+
+    @Override
+    protected Tensor call(Tensor inputs, boolean training) {
+        var outputs =
+                Convolutions.separableConv(
+                        windows.in(inputs),
+                        cast(depthwise),
+                        cast(pointwise),
+                        windows.strides(),
+                        windows.padding(),
+                        windows.dilationRate());
+        return windows.out(finish(outputs));
+    }
+
+    @Override
+    protected void settings(Config config) {
+        filters = Settings.positive("filters", config.integer("filters", filters));
+        windows.settings(config);
+        depthMultiplier =
+                Settings.positive(
+                        "depth_multiplier", config.integer("depth_multiplier", depthMultiplier));
+        depthwiseSettings.settings(config);
+        pointwiseSettings.settings(config);
+        super.settings(config);
+    }
+}
