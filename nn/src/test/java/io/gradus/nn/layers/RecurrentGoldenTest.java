@@ -201,8 +201,8 @@ class RecurrentGoldenTest {
     }
 
     private static Map<String, Object> conv(Map<String, Object> settings) {
-        assertThat(settings.remove("filters")).isEqualTo(2.0);
-        assertThat(settings.remove("kernel_size")).isEqualTo(3.0);
+        assertThat(Golden.number(settings.remove("filters"))).isEqualTo(2);
+        assertThat(Golden.number(settings.remove("kernel_size"))).isEqualTo(3);
         return settings;
     }
 
