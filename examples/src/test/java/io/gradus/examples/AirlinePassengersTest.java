@@ -1,0 +1,21 @@
+package io.gradus.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AirlinePassengersTest {
+    @Test
+    void theNetworkBeatsSimpleRules(@TempDir Path plots) throws Exception {
+        var data = System.getenv("GRADUS_DATA");
+        Assumptions.assumeTrue(data != null, "GRADUS_DATA is not set: no time series");
+        var printed = new Printed();
+        var errors = AirlinePassengers.run(Path.of(data, "time-series"), printed.out, plots);
+        System.out.print(printed.text());
+        assertThat(errors.gru()).isLessThan(errors.lastValue()).isLessThan(errors.seasonal());
+        Printed.isPicture(plots.resolve("airline-passengers.png"));
+    }
+}
