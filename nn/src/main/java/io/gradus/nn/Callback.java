@@ -13,15 +13,16 @@ import org.jspecify.annotations.Nullable;
 public abstract class Callback {
     private @Nullable Model model;
     private List<Callback> all = List.of();
-    private Plan plan = new Plan(0, OptionalInt.empty());
+    private Plan plan = new Plan(0, OptionalInt.empty(), false);
 
     /**
      * How much is to be done.
      *
      * @param epochs the number of epochs
      * @param steps the number of batches of an epoch, if it is known
+     * @param validates whether the model is tested after epochs, so that their logs tell of it
      */
-    public record Plan(int epochs, OptionalInt steps) {}
+    public record Plan(int epochs, OptionalInt steps, boolean validates) {}
 
     /** A callback that does nothing. */
     protected Callback() {}
@@ -33,7 +34,7 @@ public abstract class Callback {
     }
 
     /**
-     * Everybody who is told of this run, in order, history first.
+     * Everybody who is told of this run, in order: the history, then the callbacks that were given.
      *
      * @return the callbacks, this one among them
      */
@@ -63,6 +64,16 @@ public abstract class Callback {
         return plan;
     }
 
+    /**
+     * Whether this callback is told after all others, wherever it stands among them: for those that
+     * keep what others have counted.
+     *
+     * @return false without an override
+     */
+    protected boolean comesLast() {
+        return false;
+    }
+
     /** Training begins. */
     public void onTrainBegin() {}
 
@@ -84,7 +95,8 @@ public abstract class Callback {
      * An epoch is over, validation included.
      *
      * @param epoch its number, 0 for the first
-     * @param logs means over the epoch; those of validation begin with {@code val_}
+     * @param logs means over the epoch; those of validation begin with {@code val_}; callbacks may
+     *     {@linkplain Logs#put add} to them
      */
     public void onEpochEnd(int epoch, Logs logs) {}
 
@@ -170,14 +182,15 @@ public abstract class Callback {
      * What the callback must remember so that training which is stopped and resumed goes on as if
      * it had never been stopped.
      *
-     * @return numbers, texts, truth values, and lists and maps of them; nothing without an override
+     * @return numbers, texts, truth values, and lists and maps of them; in the outermost map
+     *     tensors too; nothing without an override
      */
     public Map<String, Object> state() {
         return Map.of();
     }
 
     /**
-     * Goes on from a state.
+     * Goes on from a state, after {@link #onTrainBegin} of all callbacks.
      *
      * @param state what {@link #state} returned; integers may come as {@code Long}
      */

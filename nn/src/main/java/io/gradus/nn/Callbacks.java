@@ -18,13 +18,15 @@ final class Callbacks {
     Callbacks(Model model, Callback history, FitOptions options, OptionalInt steps) {
         initialEpoch = options.initialEpoch();
         all.add(history);
+        options.callbacks().stream().filter(c -> !c.comesLast()).forEach(all::add);
+        options.callbacks().stream().filter(Callback::comesLast).forEach(all::add);
+        var perEpoch = options.stepsPerEpoch().isPresent() ? options.stepsPerEpoch() : steps;
+        var plan = new Plan(options.epochs(), perEpoch, options.validation().isPresent());
+        var given = List.copyOf(all);
         if (options.verbosity() == Verbosity.EPOCHS) {
             all.add(new EpochPrinter());
         }
-        all.addAll(options.callbacks());
-        var perEpoch = options.stepsPerEpoch().isPresent() ? options.stepsPerEpoch() : steps;
-        var plan = new Plan(options.epochs(), perEpoch);
-        all.forEach(callback -> callback.attach(model, plan, List.copyOf(all)));
+        all.forEach(callback -> callback.attach(model, plan, given));
     }
 
     private void tell(Consumer<Callback> event) {
@@ -56,7 +58,9 @@ final class Callbacks {
     }
 
     void onEpochEnd(int epoch, Logs logs) {
-        tell(callback -> callback.onEpochEnd(epoch, logs));
+        // Callbacks may add to these.
+        var own = Logs.NONE.with("", logs);
+        tell(callback -> callback.onEpochEnd(epoch, own));
     }
 
     void onTrainBatchBegin(int step) {

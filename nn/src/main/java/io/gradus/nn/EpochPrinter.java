@@ -1,7 +1,5 @@
 package io.gradus.nn;
 
-import java.util.Map;
-
 /** Prints a line for each epoch: {@code epoch 3/5 - 1.2 s - loss: 0.1234 - val_loss: 0.2345}. */
 final class EpochPrinter extends Callback {
     private long start;
@@ -16,10 +14,5 @@ final class EpochPrinter extends Callback {
         System.out.printf(
                 "epoch %d/%d - %.1f s - %s%n",
                 epoch + 1, plan().epochs(), (System.nanoTime() - start) / 1e9, logs);
-    }
-
-    @Override
-    public Map<String, Object> state() {
-        return Map.of();
     }
 }

@@ -56,10 +56,18 @@ public record History(
         private final List<Integer> epochs = new ArrayList<>();
         private final Map<String, List<Double>> values = new LinkedHashMap<>();
 
+        private Logs last = Logs.NONE;
+
         @Override
         public void onEpochEnd(int epoch, Logs logs) {
+            gather();
             epochs.add(epoch);
-            logs.toMap()
+            last = logs;
+        }
+
+        /** Callbacks add to the logs of an epoch, so they are read when all have been told. */
+        private void gather() {
+            last.toMap()
                     .forEach((name, value) -> {
                         var numbers = values.computeIfAbsent(name, n -> new ArrayList<>());
                         // An epoch without validation leaves a gap.
@@ -68,17 +76,22 @@ public record History(
                         }
                         numbers.add(value);
                     });
+            last = Logs.NONE;
         }
 
         @Override
         public Map<String, Object> state() {
-            return Map.of("epochs", List.copyOf(epochs), "values", new LinkedHashMap<>(values));
+            gather();
+            var copy = new LinkedHashMap<String, List<Double>>();
+            values.forEach((name, numbers) -> copy.put(name, List.copyOf(numbers)));
+            return Map.of("epochs", List.copyOf(epochs), "values", copy);
         }
 
         @Override
         public void restore(Map<String, Object> state) {
             epochs.clear();
             values.clear();
+            last = Logs.NONE;
             if (state.get("epochs") instanceof List<?> numbers) {
                 numbers.forEach(number -> epochs.add(((Number) number).intValue()));
             }
@@ -93,6 +106,7 @@ public record History(
         }
 
         History history(int steps, boolean stopped) {
+            gather();
             return new History(epochs, values, steps, stopped);
         }
     }

@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
  * Numbers that a step has computed are read when somebody asks for them.
  */
 public final class Logs {
-    /** Logs that say nothing. */
+    /** Logs that say nothing, and to which nothing can be added. */
     public static final Logs NONE = new Logs(Map.of());
 
     private final Map<String, Tensor> values;
 
     Logs(Map<String, Tensor> values) {
-        this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        this.values = new LinkedHashMap<>(values);
     }
 
     /**
@@ -28,7 +28,22 @@ public final class Logs {
      * @return the names
      */
     public Set<String> names() {
-        return values.keySet();
+        return Collections.unmodifiableSet(values.keySet());
+    }
+
+    /**
+     * Tells one number more, from {@link Callback#onEpochEnd}: the callbacks that come after hear
+     * of it, and the {@link History}.
+     *
+     * @param name its name; what had that name is replaced
+     * @param value the number
+     * @throws IllegalStateException if these are the logs of nothing, {@link #NONE}
+     */
+    public void put(String name, double value) {
+        if (this == NONE) {
+            throw new IllegalStateException("nothing can be added to Logs.NONE: it is shared");
+        }
+        values.put(name, Tensor.of(value));
     }
 
     /**

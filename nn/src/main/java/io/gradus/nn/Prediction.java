@@ -28,7 +28,7 @@ final class Prediction {
     }
 
     List<Tensor> run(BatchSource batches, List<Callback> callbacks) {
-        var plan = new Callback.Plan(1, batches.steps());
+        var plan = new Callback.Plan(1, batches.steps(), false);
         callbacks.forEach(callback -> callback.attach(model, plan, callbacks));
         callbacks.forEach(Callback::onPredictBegin);
         var parts = new ArrayList<List<Tensor>>();

@@ -71,6 +71,11 @@ public final class BackupAndRestore extends Callback {
     }
 
     @Override
+    protected boolean comesLast() {
+        return true;
+    }
+
+    @Override
     public void onTrainBegin() {
         resumed = Optional.empty();
         if (Files.exists(file)) {

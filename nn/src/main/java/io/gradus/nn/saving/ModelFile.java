@@ -44,6 +44,7 @@ public final class ModelFile {
     private static final int VERSION = 1;
     private static final String WEIGHTS = "weights";
     private static final String STATE = "state";
+    private static final String CALLBACKS = "callbacks";
 
     private ModelFile() {}
 
@@ -65,7 +66,8 @@ public final class ModelFile {
                 file,
                 compile.isPresent()
                         ? Map.of("compile", Config.of(compile.get()))
-                        : Map.<String, Object>of());
+                        : Map.<String, Object>of(),
+                Map.of());
     }
 
     /**
@@ -83,11 +85,25 @@ public final class ModelFile {
         var training = new LinkedHashMap<String, Object>();
         training.put("epoch", position.epoch());
         training.put("step", position.step());
-        training.put("callbacks", callbacks.stream().map(Callback::state).toList());
-        save(model, file, Map.of("training", training));
+        var states = new ArrayList<Map<String, Object>>();
+        var tensors = new LinkedHashMap<String, Tensor>();
+        for (int i = 0; i < callbacks.size(); i++) {
+            var prefix = i + "/";
+            var state = callbacks.get(i).state();
+            states.add(StateData.withoutTensors(state));
+            StateData.tensors(state).forEach((name, value) -> tensors.put(prefix + name, value));
+        }
+        training.put("callbacks", states);
+        save(
+                model,
+                file,
+                Map.of("training", training),
+                Map.of(CALLBACKS, new SafeTensors(tensors, Map.of())));
     }
 
-    private static void save(Model model, Path file, Map<String, Object> more) throws IOException {
+    private static void save(
+            Model model, Path file, Map<String, Object> more, Map<String, SafeTensors> moreTensors)
+            throws IOException {
         if (model.inputTypes().isEmpty()) {
             throw new IllegalStateException(
                     "model '"
@@ -107,6 +123,7 @@ public final class ModelFile {
             tensors.put(STATE, new SafeTensors(values(model.trainingState()), Map.of()));
         }
         json.putAll(more);
+        tensors.putAll(moreTensors);
         new Archive(Json.write(json), tensors).write(file);
     }
 
@@ -290,8 +307,9 @@ public final class ModelFile {
                             .forEach((path, variable) -> all.put("/" + path, variable));
                     tensors(archive, STATE).forEach((path, value) -> values.put("/" + path, value));
                     assign(all, values, true);
+                    var kept = tensors(archive, CALLBACKS);
                     for (int i = 0; i < states.size(); i++) {
-                        callbacks.get(i).restore(StateData.of(states.get(i)));
+                        callbacks.get(i).restore(StateData.of(states.get(i), i + "/", kept));
                     }
                     return new Callback.Position(Math.toIntExact(epoch), Math.toIntExact(step));
                 });
