@@ -3,6 +3,7 @@ module io.gradus.nn {
     requires transitive io.gradus.core;
     requires transitive io.gradus.data;
     requires java.desktop;
+    requires java.net.http;
     requires tools.jackson.core;
     requires static org.jspecify;
 
