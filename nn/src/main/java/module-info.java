@@ -15,6 +15,7 @@ module io.gradus.nn {
     exports io.gradus.nn.losses;
     exports io.gradus.nn.metrics;
     exports io.gradus.nn.optimizers;
+    exports io.gradus.nn.preprocessing;
     exports io.gradus.nn.saving;
     exports io.gradus.nn.weights;
 }
