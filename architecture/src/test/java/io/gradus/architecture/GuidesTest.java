@@ -36,6 +36,7 @@ class GuidesTest {
                 "docs/functions.md",
                 "docs/performance.md",
                 "docs/tape.md",
+                "docs/training.md",
                 "docs/transforms.md"
             })
     void everyNameIsThere(String page) throws IOException {
@@ -109,7 +110,8 @@ class GuidesTest {
                 "functions.md",
                 "numerics.md",
                 "performance.md",
-                "tape.md"
+                "tape.md",
+                "training.md"
             })
     void everyLinkLeadsSomewhere(String page) throws IOException {
         var folder = Repository.ROOT.resolve("docs");
