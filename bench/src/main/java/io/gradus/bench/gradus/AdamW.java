@@ -1,10 +1,10 @@
 package io.gradus.bench.gradus;
 
-import io.gradus.nn.optimizers.Optimizer;
+import io.gradus.nn.optimizers.RuleOptimizer;
 import io.gradus.tensor.Tensor;
 
 /** Adam whose weights also decay by themselves (Loshchilov and Hutter, 2019). */
-final class AdamW extends Optimizer {
+final class AdamW extends RuleOptimizer {
     private static final double BETA1 = 0.9;
     private static final double BETA2 = 0.999;
     private static final double EPSILON = 1e-8;
@@ -24,12 +24,13 @@ final class AdamW extends Optimizer {
         var rate = learningRate.div(correction1);
         var root = correction2.sqrt();
         return (variable, gradient) -> {
-            var mean = slot(variable, "momentum");
-            var square = slot(variable, "velocity");
-            mean.assignAdd(gradient.minus(mean).times(1 - BETA1));
-            square.assignAdd(gradient.square().minus(square).times(1 - BETA2));
-            var move = mean.times(rate).div(square.sqrt().div(root).plus(EPSILON));
-            variable.assign(variable.times(kept).minus(move));
+            var mean = variable.slot("momentum");
+            var square = variable.slot("velocity");
+            mean.assignAdd(gradient.minus(mean.value()).times(1 - BETA1));
+            square.assignAdd(gradient.square().minus(square.value()).times(1 - BETA2));
+            var divisor = square.value().sqrt().div(root).plus(EPSILON);
+            var move = mean.value().times(rate).div(divisor);
+            variable.assign(variable.value().times(kept).minus(move));
         };
     }
 }

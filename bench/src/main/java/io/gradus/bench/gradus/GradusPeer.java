@@ -77,7 +77,7 @@ public final class GradusPeer implements Peer {
     }
 
     private static Optimizer adam() {
-        return new Adam(0.001, 0.9, 0.999, 1e-8, false);
+        return new Adam(0.001).epsilon(1e-8);
     }
 
     private static Steps training(

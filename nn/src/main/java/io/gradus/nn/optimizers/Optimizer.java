@@ -1,11 +1,12 @@
 package io.gradus.nn.optimizers;
 
-import io.gradus.ir.DType;
+import io.gradus.nn.config.Config;
+import io.gradus.nn.config.Configurable;
+import io.gradus.tensor.Cotangent;
 import io.gradus.tensor.Gradients;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,79 +14,16 @@ import java.util.Optional;
 /**
  * Changes variables by their gradients so that a loss becomes smaller.
  *
- * <p>What it remembers from step to step are variables, made at the first step, so a step can be
- * part of a compiled function, and can be saved. One's own optimizer overrides {@link #rule}.
+ * <p>What it remembers from step to step are variables, so a step can be part of a compiled
+ * function, and can be saved. They are made at the first step, or by {@link #build}. One's own
+ * optimizer extends {@link RuleOptimizer}, and says how one variable is changed.
  */
-public abstract class Optimizer {
-    private record SlotKey(Variable variable, String name) {}
+public abstract class Optimizer implements Configurable {
+    /** An optimizer that remembers nothing yet. */
+    protected Optimizer() {}
 
-    private final LearningRateSchedule schedule;
-    private final Optional<Variable> learningRate;
-    private final Variable iterations = new Variable(Tensor.of(0L), "optimizer/iterations", false);
-    private final Map<SlotKey, Variable> slots = new LinkedHashMap<>();
-
-    /** How one step changes one variable. */
-    @FunctionalInterface
-    protected interface Rule {
-        /**
-         * Assigns the variable, and the slots that belong to it.
-         *
-         * @param variable the variable
-         * @param gradient the gradient with respect to it, of its shape and dtype
-         */
-        void update(Variable variable, Tensor gradient);
-    }
-
-    /**
-     * An optimizer with a learning rate that stays until {@link #learningRate()} is assigned.
-     *
-     * @param learningRate the size of the steps
-     */
-    protected Optimizer(double learningRate) {
-        if (!(learningRate >= 0) || Double.isInfinite(learningRate)) {
-            throw new IllegalArgumentException(
-                    "the learning rate is " + learningRate + ": it must be a number, 0 or more");
-        }
-        var rate = new Variable(Tensor.of((float) learningRate), "optimizer/learning_rate", false);
-        this.learningRate = Optional.of(rate);
-        this.schedule = step -> rate.value();
-    }
-
-    /**
-     * An optimizer whose learning rate follows from the number of steps made.
-     *
-     * @param schedule the size of each step
-     */
-    protected Optimizer(LearningRateSchedule schedule) {
-        this.learningRate = Optional.empty();
-        this.schedule = schedule;
-    }
-
-    /**
-     * Begins a step: computes what all variables share, and says how each is changed.
-     *
-     * @param learningRate the size of this step, a float32 scalar
-     * @param step the number of this step as a float32 scalar, 1 for the first
-     * @return the rule of this step
-     */
-    protected abstract Rule rule(Tensor learningRate, Tensor step);
-
-    /**
-     * A variable that goes with another, zeros at first: a momentum, for example.
-     *
-     * @param variable whose companion it is
-     * @param name what it holds
-     * @return the variable, of the same shape and dtype, the same one at each call
-     */
-    protected final Variable slot(Variable variable, String name) {
-        return slots.computeIfAbsent(
-                new SlotKey(variable, name),
-                key ->
-                        new Variable(
-                                Tensor.zeros(variable.shape(), variable.dtype()),
-                                "optimizer/" + variable.name() + "/" + name,
-                                false));
-    }
+    // ---- steps
+    // -------------------------------------------------------------------------------------
 
     /**
      * Makes one step.
@@ -95,7 +33,7 @@ public abstract class Optimizer {
      * @throws IllegalArgumentException if a source is not a variable, or none has a gradient
      */
     public final void apply(Gradients gradients) {
-        var found = new ArrayList<Tensor>();
+        var found = new ArrayList<Cotangent>();
         var variables = new ArrayList<Variable>();
         for (int i = 0; i < gradients.sources().size(); i++) {
             if (!(gradients.sources().get(i) instanceof Variable variable)) {
@@ -103,7 +41,7 @@ public abstract class Optimizer {
                         "source " + i + " is a tensor: an optimizer can change variables only");
             }
             gradients
-                    .find(i)
+                    .sparse(variable)
                     .ifPresent(gradient -> {
                         found.add(gradient);
                         variables.add(variable);
@@ -121,31 +59,19 @@ public abstract class Optimizer {
     /**
      * Makes one step.
      *
-     * @param gradients one for each variable, of its shape
+     * @param gradients one for each variable: a tensor of its shape, or slices of one
      * @param variables the variables to change
      * @throws IllegalArgumentException if their numbers, or the shapes of a pair, differ
      */
-    public final void apply(List<Tensor> gradients, List<Variable> variables) {
-        if (gradients.size() != variables.size()) {
-            throw new IllegalArgumentException(
-                    gradients.size() + " gradients for " + variables.size() + " variables");
-        }
-        iterations.assignAdd(1);
-        var made = iterations.value();
-        var rule = rule(schedule.rate(made.minus(1)), made.cast(DType.FLOAT32));
-        for (int i = 0; i < variables.size(); i++) {
-            var variable = variables.get(i);
-            var gradient = gradients.get(i);
-            if (!gradient.shape().equals(variable.shape())) {
-                throw new IllegalArgumentException(
-                        "variable '%s' has shape %s, its gradient %s: they must be equal"
-                                .formatted(variable.name(), variable.shape(), gradient.shape()));
-            }
-            rule.update(variable, gradient.cast(variable.dtype()));
-            variable.constraint()
-                    .ifPresent(constraint -> variable.assign(constraint.apply(variable.value())));
-        }
-    }
+    public abstract void apply(List<? extends Cotangent> gradients, List<Variable> variables);
+
+    /**
+     * Makes all that is remembered about variables, as the first step would, so that it can be read
+     * from a file. From then on other variables are mistakes.
+     *
+     * @param variables all variables that will be changed
+     */
+    public abstract void build(List<Variable> variables);
 
     /**
      * The loss that a tape should differentiate, which is larger where gradients in 16 bits would
@@ -158,26 +84,46 @@ public abstract class Optimizer {
         return loss;
     }
 
+    // ---- what it remembers
+    // -------------------------------------------------------------------------
+
     /**
      * The learning rate, which may be assigned between steps.
      *
      * @return a float32 scalar
      * @throws IllegalStateException if the learning rate follows a schedule
      */
-    public final Variable learningRate() {
-        return learningRate.orElseThrow(() ->
-                new IllegalStateException(
-                        "the learning rate follows a schedule: it cannot be assigned"));
-    }
+    public abstract Variable learningRate();
 
     /**
-     * How many steps were made.
+     * The size of the next step, whether it follows a schedule or not.
+     *
+     * @return a float32 scalar
+     */
+    public abstract Tensor currentLearningRate();
+
+    /**
+     * How many steps were made. Steps that only accumulate gradients, or are skipped, do not count.
      *
      * @return an int64 scalar
      */
-    public final Variable iterations() {
-        return iterations;
-    }
+    public abstract Variable iterations();
+
+    /**
+     * What belongs to no variable: the number of steps, the learning rate, and the like.
+     *
+     * @return variables by name, in a fixed order
+     */
+    public abstract Map<String, Variable> state();
+
+    /**
+     * What is remembered about a variable.
+     *
+     * @param of a variable that this optimizer changes
+     * @return variables by name, such as {@code momentum}; none before the first step, or {@link
+     *     #build}
+     */
+    public abstract Map<String, Variable> slots(Variable of);
 
     /**
      * What is remembered that belongs to no variable.
@@ -210,13 +156,70 @@ public abstract class Optimizer {
     /**
      * All that is remembered from step to step.
      *
-     * @return the number of steps, the learning rate, and the slots made so far
+     * @return the {@linkplain #state state}, and the slots made so far
      */
-    public final List<Variable> variables() {
-        var all = new ArrayList<Variable>();
-        all.add(iterations);
-        learningRate.ifPresent(all::add);
-        all.addAll(slots.values());
-        return List.copyOf(all);
+    public abstract List<Variable> variables();
+
+    // ---- averages
+    // ----------------------------------------------------------------------------------
+
+    /**
+     * The exponential moving average of a variable.
+     *
+     * @param of a variable that this optimizer changes
+     * @return the average; empty if there is none
+     */
+    public Optional<Variable> average(Variable of) {
+        return Optional.empty();
+    }
+
+    /**
+     * Puts the averages in the place of the variables and the variables in theirs; a second call
+     * puts them back. Variables without an average stay.
+     *
+     * @param variables the variables
+     */
+    public final void swapAverages(List<Variable> variables) {
+        for (var variable : variables) {
+            average(variable)
+                    .ifPresent(average -> {
+                        var value = variable.value();
+                        variable.assign(average);
+                        average.assign(value);
+                    });
+        }
+    }
+
+    /**
+     * Gives variables the values that they should have after training: their averages, if there are
+     * any.
+     *
+     * @param variables the variables
+     */
+    public void finalizeVariableValues(List<Variable> variables) {
+        for (var variable : variables) {
+            average(variable).ifPresent(variable::assign);
+        }
+    }
+
+    // ---- files
+    // -------------------------------------------------------------------------------------
+
+    /**
+     * Names the settings, each in one line that writes and reads it.
+     *
+     * @param config takes or gives the settings, under the names that Keras has for them
+     * @throws UnsupportedOperationException if the optimizer cannot be saved
+     */
+    protected void settings(Config config) {
+        throw new UnsupportedOperationException(
+                getClass().getName() + " cannot be saved: it does not override settings()");
+    }
+
+    /** This optimizer with the settings of a file, or of this one if they are written. */
+    @Override
+    public Optimizer configured(Config config) {
+        settings(config);
+        return this;
     }
 }

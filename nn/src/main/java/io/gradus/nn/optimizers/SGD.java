@@ -1,53 +1,61 @@
 package io.gradus.nn.optimizers;
 
+import io.gradus.nn.config.Config;
 import io.gradus.tensor.Tensor;
 
-/** Gradient descent, with or without momentum. */
-public final class SGD extends Optimizer {
-    private final double momentum;
-    private final boolean nesterov;
+/**
+ * Gradient descent, with or without momentum.
+ *
+ * <p>Where only some rows have a gradient, the others keep their momentum, and do not go on with
+ * it.
+ */
+public final class SGD extends RuleOptimizer {
+    private double momentum = 0;
+    private boolean nesterov = false;
 
-    /**
-     * Plain gradient descent.
-     *
-     * @param learningRate the size of the steps; Keras' default is 0.01
-     */
-    public SGD(double learningRate) {
-        this(learningRate, 0, false);
+    /** SGD with a learning rate of 0.01. */
+    public SGD() {
+        this(0.01);
     }
 
     /**
-     * Gradient descent with momentum.
+     * SGD.
      *
      * @param learningRate the size of the steps
-     * @param momentum the share of the last step that goes on, from 0 to 1
-     * @param nesterov whether to look ahead, as Nesterov (1983) does
      */
-    public SGD(double learningRate, double momentum, boolean nesterov) {
+    public SGD(double learningRate) {
         super(learningRate);
-        this.momentum = checked(momentum);
-        this.nesterov = nesterov;
     }
 
     /**
-     * Gradient descent with momentum and a schedule.
+     * SGD with a schedule.
      *
      * @param schedule the size of each step
-     * @param momentum the share of the last step that goes on, from 0 to 1
-     * @param nesterov whether to look ahead, as Nesterov (1983) does
      */
-    public SGD(LearningRateSchedule schedule, double momentum, boolean nesterov) {
+    public SGD(LearningRateSchedule schedule) {
         super(schedule);
-        this.momentum = checked(momentum);
-        this.nesterov = nesterov;
     }
 
-    private static double checked(double momentum) {
-        if (!(momentum >= 0 && momentum <= 1)) {
-            throw new IllegalArgumentException(
-                    "momentum is " + momentum + ": it must be from 0 to 1");
-        }
-        return momentum;
+    /**
+     * Sets the share of the last step that goes on, from 0 to 1.
+     *
+     * @param momentum Keras' default is 0
+     * @return this optimizer
+     */
+    public SGD momentum(double momentum) {
+        this.momentum = Settings.fromZeroToOne("momentum", momentum);
+        return this;
+    }
+
+    /**
+     * Sets whether to look ahead, as Nesterov (1983) does.
+     *
+     * @param nesterov false without this
+     * @return this optimizer
+     */
+    public SGD nesterov(boolean nesterov) {
+        this.nesterov = nesterov;
+        return this;
     }
 
     @Override
@@ -58,9 +66,21 @@ public final class SGD extends Optimizer {
                 variable.assignSub(move);
                 return;
             }
-            var velocity = slot(variable, "momentum");
-            velocity.assign(velocity.times(momentum).minus(move));
-            variable.assignAdd(nesterov ? velocity.times(momentum).minus(move) : velocity);
+            var velocity = variable.slot("momentum");
+            velocity.assign(velocity.value().times(momentum).minus(move));
+            variable.assignAdd(
+                    nesterov ? velocity.value().times(momentum).minus(move) : velocity.value());
         };
+    }
+
+    @Override
+    protected boolean changesOnlyRows() {
+        return true;
+    }
+
+    @Override
+    protected void settings(Config config) {
+        momentum(config.number("momentum", momentum));
+        nesterov(config.truth("nesterov", nesterov));
     }
 }

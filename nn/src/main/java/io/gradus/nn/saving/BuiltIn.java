@@ -6,6 +6,7 @@ import io.gradus.nn.config.Registry;
 import io.gradus.nn.layers.Layers;
 import io.gradus.nn.losses.Losses;
 import io.gradus.nn.metrics.Metrics;
+import io.gradus.nn.optimizers.Optimizers;
 import io.gradus.nn.weights.Weights;
 
 /** The classes of this library that may come out of a file. */
@@ -16,7 +17,8 @@ final class BuiltIn {
                     .with(Weights.registry())
                     .with(Activations.registry())
                     .with(Losses.registry())
-                    .with(Metrics.registry());
+                    .with(Metrics.registry())
+                    .with(Optimizers.registry());
 
     private BuiltIn() {}
 }
