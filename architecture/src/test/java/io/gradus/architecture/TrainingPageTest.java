@@ -46,25 +46,31 @@ class TrainingPageTest {
     }
 
     private static Sequential row() {
-        var model = new Sequential(
-                new Conv2D(16, 3, "relu"),
-                new MaxPooling2D(2),
-                new Flatten(),
-                new Dropout(0.3),
-                new Dense(10));
+        var model =
+                new Sequential(
+                        new Conv2D(16, 3, "relu"),
+                        new MaxPooling2D(2),
+                        new Flatten(),
+                        new Dropout(0.3),
+                        new Dense(10));
         return model;
     }
 
     @Test
     void layersInARow() {
         var model = row();
-        assertThat(model.apply(Tensor.ones(Shape.of(2, 28, 28, 1))).shape()).isEqualTo(Shape.of(2, 10));
+        assertThat(model.apply(Tensor.ones(Shape.of(2, 28, 28, 1))).shape())
+                .isEqualTo(Shape.of(2, 10));
     }
 
     private Model tickets() throws IOException {
         var title = Input.of(Shape.of(20), DType.FLOAT32, "title");
         var text = Input.of(Shape.of(100), DType.FLOAT32, "text");
-        var both = new Concatenate().apply(new Dense(16, "relu").apply(title), new Dense(32, "relu").apply(text));
+        var both =
+                new Concatenate()
+                        .apply(
+                                new Dense(16, "relu").apply(title),
+                                new Dense(32, "relu").apply(text));
         var priority = new Dense(1, "sigmoid").name("priority").apply(both);
         var department = new Dense(4).name("department").apply(both);
         var model = Model.of(List.of(title, text), List.of(priority, department));
@@ -84,11 +90,12 @@ class TrainingPageTest {
         var texts = random(64, 100);
         var priorities = random(64, 1);
         var departments = new Generator(1).integers(Shape.of(64), 0, 4);
-        model.compile(new CompileOptions()
-                .optimizer(new AdamW(0.001).clipnorm(1))
-                .loss("priority", new BinaryCrossentropy(), 1)
-                .loss("department", new SparseCategoricalCrossentropy(true), 0.2)
-                .metricsOf("department", "accuracy"));
+        model.compile(
+                new CompileOptions()
+                        .optimizer(new AdamW(0.001).clipnorm(1))
+                        .loss("priority", new BinaryCrossentropy(), 1)
+                        .loss("department", new SparseCategoricalCrossentropy(true), 0.2)
+                        .metricsOf("department", "accuracy"));
         model.fit(
                 Map.of("title", titles, "text", texts),
                 Map.of("priority", priorities, "department", departments),
@@ -125,12 +132,13 @@ class TrainingPageTest {
 
     @Test
     void settingsFollowTheConstructor() {
-        var layer = new Dense(64)
-                .activation("relu")
-                .kernelInitializer(Initializer.heNormal())
-                .kernelRegularizer(Regularizer.l2(1e-4))
-                .useBias(false)
-                .name("hidden");
+        var layer =
+                new Dense(64)
+                        .activation("relu")
+                        .kernelInitializer(Initializer.heNormal())
+                        .kernelRegularizer(Regularizer.l2(1e-4))
+                        .useBias(false)
+                        .name("hidden");
         assertThat(layer.name()).isEqualTo("hidden");
     }
 
@@ -147,7 +155,8 @@ class TrainingPageTest {
         var y = data.targets();
         var model = clouds();
         model.compile(new Adam(0.01), new SparseCategoricalCrossentropy(true), "accuracy");
-        var history = model.fit(x, y, new FitOptions().epochs(5).batchSize(16).validationSplit(0.2));
+        var history =
+                model.fit(x, y, new FitOptions().epochs(5).batchSize(16).validationSplit(0.2));
         history.last("val_accuracy");
         model.evaluate(x, y); // {loss=…, accuracy=…}
         model.predict(x); // the outputs, [n, 3]
@@ -170,7 +179,8 @@ class TrainingPageTest {
                         .callbacks(
                                 new EarlyStopping("val_loss").patience(3).restoreBestWeights(true),
                                 new ReduceLROnPlateau("val_loss").factor(0.5).patience(2),
-                                new ModelCheckpoint(folder.resolve("best.gradus")).saveBestOnly(true),
+                                new ModelCheckpoint(folder.resolve("best.gradus"))
+                                        .saveBestOnly(true),
                                 new CSVLogger(folder.resolve("log.csv"))));
         assertThat(folder.resolve("best.gradus")).isNotEmptyFile();
         assertThat(folder.resolve("log.csv")).isNotEmptyFile();
@@ -240,7 +250,9 @@ class TrainingPageTest {
                 batches,
                 new FitOptions()
                         .epochs(50)
-                        .callbacks(new BackupAndRestore(folder.resolve("backup.gradus")).everySteps(100)));
+                        .callbacks(
+                                new BackupAndRestore(folder.resolve("backup.gradus"))
+                                        .everySteps(100)));
         assertThat(model.optimizer().iterations().value().toLong()).isEqualTo(200);
     }
 }

@@ -1,10 +1,12 @@
 package io.gradus.nn;
 
+import io.gradus.ir.DType;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.Configurable;
 import io.gradus.nn.losses.Loss;
 import io.gradus.nn.losses.Losses;
 import io.gradus.nn.metrics.Metric;
+import io.gradus.nn.optimizers.LossScaleOptimizer;
 import io.gradus.nn.optimizers.Optimizer;
 import io.gradus.nn.optimizers.Optimizers;
 import java.util.ArrayList;
@@ -339,7 +341,13 @@ public final class CompileOptions implements Configurable {
 
     /** The optimizer, with a scaled loss if the model computes in float16. */
     Optimizer scaledOptimizer(Model model) {
-        return optimizer();
+        var given = optimizer();
+        boolean halves =
+                model.tree().values().stream()
+                        .anyMatch(layer -> layer.dtype().compute() == DType.FLOAT16);
+        return autoScaleLoss && halves && !(given instanceof LossScaleOptimizer)
+                ? new LossScaleOptimizer(given)
+                : given;
     }
 
     List<LossOf> losses() {

@@ -23,6 +23,7 @@ import io.gradus.nn.losses.MeanSquaredError;
 import io.gradus.nn.losses.SparseCategoricalCrossentropy;
 import io.gradus.nn.metrics.Mean;
 import io.gradus.nn.optimizers.Adam;
+import io.gradus.nn.optimizers.LossScaleOptimizer;
 import io.gradus.nn.optimizers.SGD;
 import io.gradus.tensor.Device;
 import io.gradus.tensor.Generator;
@@ -33,6 +34,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FitTest {
     private static final FitOptions SILENT = new FitOptions().verbosity(Verbosity.SILENT);
@@ -313,6 +316,29 @@ class FitTest {
         compiled(without).fit(examples.inputs(), examples.targets(), SILENT.shuffle(false));
         assertThat(weights(byClass)).usingRecursiveComparison().isEqualTo(weights(byExample));
         assertThat(weights(byClass).getFirst()).isNotEqualTo(weights(without).getFirst());
+    }
+
+    // ---- sixteen bits
+    // -----------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mixed_float16", "mixed_bfloat16", "float64"})
+    void modelsLearnInOtherDtypes(String policy) {
+        var options = DTypePolicy.of(policy);
+        var model =
+                new Sequential(
+                        new Dense(16, Activation.TANH).dtype(options), new Dense(3).dtype(options));
+        model.dtype(options);
+        model.build(Shape.of(2), new Generator(3));
+        compiled(model);
+        assertThat(model.optimizer() instanceof LossScaleOptimizer)
+                .isEqualTo(policy.equals("mixed_float16"));
+        var history =
+                model.fit(Blobs.generate(300, 3, 0.8, 1).batches(32).shuffled(1), SILENT.epochs(4));
+        assertThat(history.last("accuracy")).isGreaterThan(0.95);
+        var expected = policy.equals("float64") ? DType.FLOAT64 : DType.FLOAT32;
+        assertThat(model.variables()).allMatch(variable -> variable.dtype() == expected);
+        assertThat(model.predict(Tensor.ones(Shape.of(1, 2))).dtype()).isEqualTo(options.compute());
     }
 
     // ---- several outputs

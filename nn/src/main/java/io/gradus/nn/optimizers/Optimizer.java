@@ -126,34 +126,6 @@ public abstract class Optimizer implements Configurable {
     public abstract Map<String, Variable> slots(Variable of);
 
     /**
-     * What is remembered that belongs to no variable.
-     *
-     * @return from name to variable: the number of steps, the learning rate
-     */
-    public final Map<String, Variable> state() {
-        var state = new LinkedHashMap<String, Variable>();
-        state.put("iterations", iterations);
-        learningRate.ifPresent(rate -> state.put("learning_rate", rate));
-        return state;
-    }
-
-    /**
-     * What is remembered of a variable.
-     *
-     * @param of the variable
-     * @return from name to slot
-     */
-    public final Map<String, Variable> slots(Variable of) {
-        var all = new LinkedHashMap<String, Variable>();
-        slots.forEach((key, slot) -> {
-            if (key.variable == of) {
-                all.put(key.name, slot);
-            }
-        });
-        return all;
-    }
-
-    /**
      * All that is remembered from step to step.
      *
      * @return the {@linkplain #state state}, and the slots made so far

@@ -7,6 +7,7 @@ import io.gradus.nn.layers.Layers;
 import io.gradus.nn.losses.Losses;
 import io.gradus.nn.metrics.Metrics;
 import io.gradus.nn.optimizers.Optimizers;
+import io.gradus.nn.preprocessing.Preprocessing;
 import io.gradus.nn.weights.Weights;
 
 /** The classes of this library that may come out of a file. */
@@ -18,7 +19,8 @@ final class BuiltIn {
                     .with(Activations.registry())
                     .with(Losses.registry())
                     .with(Metrics.registry())
-                    .with(Optimizers.registry());
+                    .with(Optimizers.registry())
+                    .with(Preprocessing.registry());
 
     private BuiltIn() {}
 }

@@ -70,7 +70,7 @@ class KilledTrainingTest {
                                             new BackupAndRestore(Path.of(args[0])).everySteps(3),
                                             announcer));
             Files.writeString(Path.of(args[1] + ".txt"), history.values().toString());
-            ModelFile.saveWeights(model, Path.of(args[1]));
+            ModelFile.save(model, Path.of(args[1]));
         }
     }
 
