@@ -20,7 +20,8 @@ public abstract sealed class Part permits Layer {
     private final Map<String, Variable> variables = new LinkedHashMap<>();
     private final List<Generator> generators = new ArrayList<>();
     private String name = snakeCase(getClass().getSimpleName());
-    private boolean nameIsFixed;
+    private boolean named;
+    private boolean adopted;
     private boolean trainable = true;
 
     Part() {}
@@ -59,12 +60,12 @@ public abstract sealed class Part permits Layer {
             throw new IllegalArgumentException(
                     "'" + name + "' is no name for a layer: it must not be blank or contain '/'");
         }
-        if (nameIsFixed) {
+        if (named || adopted) {
             throw new IllegalStateException(
                     "layer '" + this.name + "' is in use: name it before it is put into a model");
         }
         this.name = name;
-        this.nameIsFixed = true;
+        this.named = true;
         return self();
     }
 
@@ -251,7 +252,9 @@ public abstract sealed class Part permits Layer {
         if (layers.contains(inner)) {
             return;
         }
-        ((Part) inner).nameAmong(layers);
+        Part part = inner;
+        part.nameAmong(layers);
+        part.adopted = true;
         layers.add(inner);
     }
 
@@ -265,19 +268,18 @@ public abstract sealed class Part permits Layer {
         name = suggestion;
     }
 
-    /** Gives this layer a name that others do not have, if nobody has named it. */
+    /** Gives this layer a name that others do not have, if nobody has named or adopted it. */
     final void nameAmong(List<Layer> others) {
         var wanted = name;
         for (int i = 1;
                 others.stream().anyMatch(other -> other != this && other.name().equals(name));
                 i++) {
-            if (nameIsFixed) {
+            if (named || adopted) {
                 throw new IllegalArgumentException(
                         "two layers side by side are named '" + name + "': rename one");
             }
             name = wanted + "_" + i;
         }
-        nameIsFixed = true;
     }
 
     private static String snakeCase(String name) {
