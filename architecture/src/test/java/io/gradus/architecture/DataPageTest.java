@@ -43,7 +43,7 @@ class DataPageTest {
     private static Dataset<Examples> digits() {
         var digits = Digits.load(42).train().take(300);
         Dataset<Examples> batches =
-                Dataset.fromTensorSlices(digits.examples())
+                digits.dataset()
                         .shuffle(300, 42)
                         .map(example -> new Examples(noisy(example.inputs()), example.targets()), 4)
                         .batch(64)

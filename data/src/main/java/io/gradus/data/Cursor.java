@@ -1,5 +1,7 @@
 package io.gradus.data;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,22 @@ abstract class Cursor<T> implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             cursor.close();
             throw e;
+        }
+    }
+
+    /** Closes all, also where closing one fails. */
+    static void closeAll(List<? extends Cursor<?>> cursors) {
+        Optional<RuntimeException> first = Optional.empty();
+        for (var cursor : cursors) {
+            try {
+                cursor.close();
+            } catch (RuntimeException e) {
+                first.ifPresent(e::addSuppressed);
+                first = Optional.of(e);
+            }
+        }
+        if (first.isPresent()) {
+            throw first.get();
         }
     }
 

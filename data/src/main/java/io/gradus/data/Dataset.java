@@ -35,12 +35,13 @@ import org.jspecify.annotations.Nullable;
  * epoch; {@link #iterator()} walks through epoch 0.
  *
  * <p>An iterator tells its {@linkplain DatasetIterator#position() position}, from which {@link
- * #iterator(Map)} goes on, also in another process. To go on costs: sources that are lists,
- * tensors, folders or fixed-length records go there at once; files of lines, generators and streams
- * are read again up to there; {@link #map map} makes nothing again, {@link #filter} tests again
- * what its own verbs before make it test, {@link #shuffle shuffle} passes over all elements of the
- * epoch before and makes those again that its buffer held; {@link #cache() cache} in memory, where
- * it is empty, is filled again.
+ * #iterator(java.util.Map)} goes on, also in another process. That costs what it takes to come back
+ * to the place: lists, tensors, folders and fixed-length records are entered there; lines, CSV
+ * records, generators and streams are read again from the start. Most verbs make nothing again but
+ * what was under way. A {@link #shuffle shuffle} passes over what was drawn and makes again what
+ * its buffer held; to pass over an element is to make it only where a {@link #filter filter}, or
+ * another verb that must see it, stands in between. A {@link #cache() cache} in memory that is
+ * empty is filled again.
  *
  * @param <T> the elements
  */

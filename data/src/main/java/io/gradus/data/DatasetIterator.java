@@ -31,7 +31,8 @@ public final class DatasetIterator<T> implements Iterator<T>, AutoCloseable {
 
     private final int epoch;
     private final Cursor<T> cursor;
-    private final Cleaner.Cleanable closing;
+    private final Dropped dropped;
+    private final Cleaner.Cleanable cleanable;
     private State state = State.OPEN;
     private long given;
 
@@ -48,8 +49,8 @@ public final class DatasetIterator<T> implements Iterator<T>, AutoCloseable {
         this.given = given;
         this.cursor = stage.open(epoch, from);
         this.before = cursor.mark();
-        var toClose = cursor;
-        this.closing = CLEANER.register(this, toClose::close);
+        this.dropped = new Dropped(cursor);
+        this.cleanable = CLEANER.register(this, dropped);
     }
 
     /** Goes on where a position stands. */
@@ -220,8 +221,31 @@ public final class DatasetIterator<T> implements Iterator<T>, AutoCloseable {
     @Override
     public void close() {
         synchronized (cursor) {
+            if (closed) {
+                return;
+            }
             closed = true;
         }
-        closing.clean();
+        dropped.closed = true;
+        cleanable.clean();
+        cursor.close();
+    }
+
+    /** What is left to do of an iterator that nobody holds any more. */
+    private static final class Dropped implements Runnable {
+        private final Cursor<?> cursor;
+        private volatile boolean closed;
+
+        Dropped(Cursor<?> cursor) {
+            this.cursor = cursor;
+        }
+
+        @Override
+        public void run() {
+            if (!closed) {
+                // To close may take time, and the collector's thread has others to see to.
+                Thread.ofVirtual().start(cursor::close);
+            }
+        }
     }
 }

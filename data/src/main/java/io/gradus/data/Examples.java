@@ -69,6 +69,15 @@ public record Examples(Tensor inputs, Tensor targets) {
     }
 
     /**
+     * The examples as the source of a pipeline.
+     *
+     * @return a data set of examples of one row
+     */
+    public Dataset<Examples> dataset() {
+        return Dataset.fromTensorSlices(this);
+    }
+
+    /**
      * Cuts the examples into mini-batches.
      *
      * @param size examples in each, at least 1

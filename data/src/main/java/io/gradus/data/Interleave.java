@@ -158,12 +158,14 @@ record Interleave<S, T>(
 
         @Override
         public void close() {
+            var open = new ArrayList<Cursor<?>>();
             for (var slot : slots) {
                 if (slot != null) {
-                    slot.cursor().close();
+                    open.add(slot.cursor());
                 }
             }
-            upstream.close();
+            open.add(upstream);
+            closeAll(open);
         }
     }
 }

@@ -205,6 +205,24 @@ public record LabeledImages(Tensor images, Tensor labels, List<String> className
     }
 
     /**
+     * The images as the source of a pipeline, pixels turned into numbers as each is asked for.
+     *
+     * @return a data set of examples of one row: float32 pixels from 0 to 1 of shape [1, height,
+     *     width, channels], and the int32 label
+     */
+    public Dataset<Examples> dataset() {
+        var pixels = Rows.scaled(images);
+        var classes = Rows.of(labels);
+        return Dataset.indexed(
+                "images",
+                count(),
+                i -> {
+                    var row = new int[] {i.intValue()};
+                    return new Examples(pixels.pick(row), classes.pick(row));
+                });
+    }
+
+    /**
      * Cuts the images into mini-batches whose pixels are turned into numbers as each batch is made.
      *
      * @param size images in each, at least 1

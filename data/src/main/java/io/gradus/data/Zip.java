@@ -66,7 +66,7 @@ record Zip<T>(List<? extends Stage<? extends T>> stages) implements Stage<List<T
 
         @Override
         public void close() {
-            upstream.forEach(Cursor::close);
+            closeAll(upstream);
         }
     }
 }

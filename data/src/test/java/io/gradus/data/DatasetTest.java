@@ -368,9 +368,13 @@ class DatasetTest {
     @Test
     void imagesWithLabelsAsADataset() {
         var digits = Digits.load(1).train().take(20);
-        var batches = Dataset.fromTensorSlices(digits.examples()).batch(8).toList();
+        var batches = digits.dataset().batch(8).toList();
         assertThat(batches).hasSize(3);
         assertThat(batches.get(0).inputs().shape()).isEqualTo(Shape.of(8, 28, 28, 1));
+        assertThat(digits.examples().dataset().batch(8).toList().get(2).inputs().toFloatArray())
+                .isEqualTo(batches.get(2).inputs().toFloatArray());
+        assertThat(batches.get(2).targets().toIntArray())
+                .isEqualTo(digits.rows(16, 17, 18, 19).labels().toIntArray());
         assertThat(batches.get(0).inputs().dtype()).isEqualTo(DType.FLOAT32);
         var whole = new ArrayList<Float>();
         for (var batch : batches) {

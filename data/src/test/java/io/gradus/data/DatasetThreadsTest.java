@@ -376,4 +376,20 @@ class DatasetThreadsTest {
         }
         assertNoThreadIsLeft();
     }
+
+    @Test
+    void whatFailsToCloseDoesNotKeepTheOthersOpen() {
+        var closed = new AtomicInteger();
+        var failing =
+                Dataset.fromStream(() ->
+                        java.util.stream.Stream.of(1, 2)
+                                .onClose(() -> {
+                                    closed.incrementAndGet();
+                                    throw new IllegalStateException("stuck");
+                                }));
+        var walk = Dataset.zip(List.of(failing, failing, failing)).iterator();
+        walk.next();
+        assertThatThrownBy(walk::close).hasMessageContaining("stuck");
+        assertThat(closed).hasValue(3);
+    }
 }
