@@ -11,7 +11,11 @@ record Part<T>(String verb, Stage<T> upstream, long start, long step, long most)
     @Override
     public Cursor<T> open(long pass, Optional<Mark> from) {
         Mark.checked(from, verb, 1, 1);
-        return new Walk(upstream.open(pass, Mark.feeder(from)), Mark.number(from, 0));
+        long given = Mark.number(from, 0);
+        if (given > most) {
+            throw Mark.broken("of " + most + " elements it says that " + given + " were given");
+        }
+        return new Walk(upstream.open(pass, Mark.feeder(from)), given);
     }
 
     @Override
