@@ -86,7 +86,14 @@ public final class Dataset<T> extends Grouping<T> {
 
     /** Elements that can each be had by number. */
     static <T> Dataset<T> indexed(String verb, long count, ElementFunction<Long, T> get) {
-        return new Dataset<>(new IndexedStage<>(verb, count, get));
+        return indexed(verb, count, get, 1);
+    }
+
+    /** Elements that can each be had by number, several made at the same time. */
+    static <T> Dataset<T> indexed(
+            String verb, long count, ElementFunction<Long, T> get, int parallelism) {
+        require(verb, "parallelism", parallelism);
+        return new Dataset<>(MapStage.source(verb, count, get, parallelism));
     }
 
     /**
@@ -220,8 +227,34 @@ public final class Dataset<T> extends Grouping<T> {
 
     // ---- verbs
 
-    private <R> Dataset<R> part(String verb, Stage<R> from, long start, long step, long most) {
-        return new Dataset<>(new Part<>(verb, from, start, step, most));
+    /** Rearranges elements, or the numbers of which the source makes them. */
+    private Dataset<T> rearranged(Rearrangement verb) {
+        return stage instanceof MapStage<?, T> map && map.source()
+                ? below(map, verb)
+                : new Dataset<>(verb.of(stage));
+    }
+
+    private static <S, T> Dataset<T> below(MapStage<S, T> map, Rearrangement verb) {
+        return new Dataset<>(map.over(verb.of(map.upstream())));
+    }
+
+    /** A verb that does not look at elements. */
+    private interface Rearrangement {
+        <E> Stage<E> of(Stage<E> upstream);
+    }
+
+    private record Shuffling(int buffer, long seed, boolean reshuffle) implements Rearrangement {
+        @Override
+        public <E> Stage<E> of(Stage<E> upstream) {
+            return new Shuffle<>(upstream, buffer, seed, reshuffle);
+        }
+    }
+
+    private record Choice(String verb, long start, long step, long most) implements Rearrangement {
+        @Override
+        public <E> Stage<E> of(Stage<E> upstream) {
+            return new Part<>(verb, upstream, start, step, most);
+        }
     }
 
     /**
@@ -253,7 +286,7 @@ public final class Dataset<T> extends Grouping<T> {
     <R> Dataset<R> map(
             String verb, ElementFunction<? super T, ? extends R> function, int parallelism) {
         require(verb, "parallelism", parallelism);
-        return new Dataset<>(new MapStage<T, R>(verb, stage, function, parallelism));
+        return new Dataset<>(MapStage.<T, R>of(verb, stage, function, parallelism));
     }
 
     /**
@@ -337,11 +370,7 @@ public final class Dataset<T> extends Grouping<T> {
      */
     public Dataset<T> shuffle(int buffer, long seed, boolean reshuffleEachIteration) {
         require("shuffle", "buffer", buffer);
-        if (stage instanceof IndexedStage<T> source) {
-            var numbers = new Shuffle<>(source.numbers(), buffer, seed, reshuffleEachIteration);
-            return new Dataset<>(new Fetch<>(numbers, source));
-        }
-        return new Dataset<>(new Shuffle<>(stage, buffer, seed, reshuffleEachIteration));
+        return rearranged(new Shuffling(buffer, seed, reshuffleEachIteration));
     }
 
     /**
@@ -375,7 +404,7 @@ public final class Dataset<T> extends Grouping<T> {
      */
     public Dataset<T> take(long count) {
         requireNotNegative("take", count);
-        return part("take", stage, 0, 1, count);
+        return rearranged(new Choice("take", 0, 1, count));
     }
 
     /**
@@ -388,7 +417,7 @@ public final class Dataset<T> extends Grouping<T> {
      */
     public Dataset<T> skip(long count) {
         requireNotNegative("skip", count);
-        return part("skip", stage, count, 1, Long.MAX_VALUE);
+        return rearranged(new Choice("skip", count, 1, Long.MAX_VALUE));
     }
 
     /**
@@ -405,7 +434,7 @@ public final class Dataset<T> extends Grouping<T> {
             throw new IllegalArgumentException(
                     "shard: of " + shards + " parts there is none of number " + index);
         }
-        return part("shard", stage, index, shards, Long.MAX_VALUE);
+        return rearranged(new Choice("shard", index, shards, Long.MAX_VALUE));
     }
 
     /**

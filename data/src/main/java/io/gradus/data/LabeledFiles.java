@@ -167,16 +167,17 @@ public record LabeledFiles(List<LabeledFile> files, List<String> classNames) {
     public Dataset<Examples> images(Channels channels, int height, int width, int parallelism) {
         Images.requireSize(height, width);
         var shape = Shape.of(1, height, width, channels.count());
-        return dataset()
-                .map(
-                        "images",
-                        labeled -> {
-                            var pixels = Images.read(labeled.file(), channels, height, width);
-                            return new Examples(
-                                    Rows.scaled(pixels.reshape(shape.sizes())).pick(new int[] {0}),
-                                    Tensor.of(new int[] {labeled.label()}));
-                        },
-                        parallelism);
+        return Dataset.indexed(
+                "images",
+                count(),
+                i -> {
+                    var labeled = files.get(i.intValue());
+                    var pixels = Images.read(labeled.file(), channels, height, width);
+                    return new Examples(
+                            Rows.scaled(pixels.reshape(shape.sizes())).pick(new int[] {0}),
+                            Tensor.of(new int[] {labeled.label()}));
+                },
+                parallelism);
     }
 
     /**
@@ -186,7 +187,7 @@ public record LabeledFiles(List<LabeledFile> files, List<String> classNames) {
      *     longer than 2²⁸ bytes
      */
     public Dataset<LabeledText> texts() {
-        return dataset().map("texts", LabeledFiles::text, 1);
+        return Dataset.indexed("texts", count(), i -> text(files.get(i.intValue())));
     }
 
     private static LabeledText text(LabeledFile labeled) throws IOException {

@@ -18,7 +18,7 @@ final class ParallelMap<S, T> extends Cursor<T> {
 
     private final String verb;
     private final Cursor<S> upstream;
-    private final ElementFunction<? super S, ? extends T> code;
+    private final MapStage.Maker<S, T> maker;
     private final int parallelism;
     private final ArrayDeque<Task<T>> tasks = new ArrayDeque<>();
     private long index;
@@ -29,12 +29,12 @@ final class ParallelMap<S, T> extends Cursor<T> {
     ParallelMap(
             String verb,
             Cursor<S> upstream,
-            ElementFunction<? super S, ? extends T> code,
+            MapStage.Maker<S, T> maker,
             int parallelism,
             long index) {
         this.verb = verb;
         this.upstream = upstream;
-        this.code = code;
+        this.maker = maker;
         this.parallelism = parallelism;
         this.index = index;
     }
@@ -96,8 +96,7 @@ final class ParallelMap<S, T> extends Cursor<T> {
     }
 
     private void start(S element, long number, Mark before) {
-        var result =
-                new FutureTask<T>(() -> DatasetException.<S, T>call(verb, number, code, element));
+        var result = new FutureTask<T>(() -> maker.make(number, element));
         synchronized (tasks) {
             if (closed) {
                 throw new DatasetException(verb, number, "the iterator is closed");

@@ -93,7 +93,7 @@ abstract sealed class Walking<T> implements Iterable<T> permits Grouping {
      */
     public DatasetBatches batches(ElementFunction<? super T, Batch> batch) {
         return new DatasetBatches(
-                new Dataset<>(new MapStage<T, Batch>("batches", stage(), batch, 1)));
+                new Dataset<>(MapStage.<T, Batch>of("batches", stage(), batch, 1)));
     }
 
     @Override

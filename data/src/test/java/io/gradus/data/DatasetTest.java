@@ -248,6 +248,31 @@ class DatasetTest {
     }
 
     @Test
+    void rearrangingASourceRearrangesItsNumbers() {
+        var made = new AtomicInteger();
+        for (int parallelism : List.of(1, 3)) {
+            made.set(0);
+            var source =
+                    Dataset.indexed(
+                            "made",
+                            50,
+                            i -> {
+                                made.incrementAndGet();
+                                return i;
+                            },
+                            parallelism);
+            var some = source.skip(3).shard(2, 1).shuffle(20, 1).take(4);
+            // What a filter gives is no longer had by number.
+            var others = Dataset.range(50).filter(n -> true);
+            assertThat(some.toList())
+                    .isEqualTo(others.skip(3).shard(2, 1).shuffle(20, 1).take(4).toList());
+            assertThat(made).as("what is in the buffer is not made").hasValue(4);
+        }
+        var failing = Dataset.indexed("made", 9, i -> 10 / (i - 7)).shuffle(9, 4);
+        assertThatThrownBy(failing::toList).hasMessageStartingWith("made, element 7: ");
+    }
+
+    @Test
     void anIteratorEndsAndStaysEnded() {
         try (var walk = Dataset.range(2).iterator(3)) {
             assertThat(walk.epoch()).isEqualTo(3);
@@ -297,7 +322,7 @@ class DatasetTest {
 
     @Test
     void foreignPositionsAreRefused() {
-        var pipeline = Dataset.range(9).shuffle(3, 1);
+        var pipeline = Dataset.range(9).filter(n -> true).shuffle(3, 1);
         try (var walk = pipeline.iterator()) {
             walk.next();
             var position = walk.position();

@@ -46,25 +46,24 @@ class DatasetThreadsTest {
         assertThat(threads).noneMatch(Thread::isAlive);
     }
 
-    /** Waits until a number no longer changes, and a little longer. */
-    private static long settled(AtomicLong number) throws InterruptedException {
-        long before = -1;
-        while (number.get() != before) {
-            before = number.get();
-            Thread.sleep(50);
+    /** Waits until a number is reached, then sees whether it grows further. */
+    private static long settled(AtomicLong number, long expected) throws InterruptedException {
+        while (number.get() < expected) {
+            Thread.sleep(1);
         }
-        return before;
+        Thread.sleep(100);
+        return number.get();
     }
 
     @Test
     void prefetchHoldsNoMoreThanItSays() throws Exception {
         try (var walk = endless().prefetch(3).iterator()) {
             walk.next();
-            assertThat(settled(pulled)).isEqualTo(1 + 3);
+            assertThat(settled(pulled, 4)).isEqualTo(1 + 3);
             for (int i = 0; i < 10; i++) {
                 walk.next();
             }
-            assertThat(settled(pulled)).isEqualTo(11 + 3);
+            assertThat(settled(pulled, 14)).isEqualTo(11 + 3);
         }
         assertNoThreadIsLeft();
     }
@@ -98,7 +97,7 @@ class DatasetThreadsTest {
         try (var walk = pipeline.iterator()) {
             walk.next();
             // What the first took, the buffers of two prefetches, the map, and the shuffle.
-            assertThat(settled(pulled)).isLessThanOrEqualTo(1 + 2 + 2 + 3 + 10);
+            assertThat(settled(pulled, 1 + 2 + 2)).isLessThanOrEqualTo(1 + 2 + 2 + 3 + 10);
         }
         assertNoThreadIsLeft();
     }

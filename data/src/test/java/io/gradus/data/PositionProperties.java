@@ -43,17 +43,18 @@ class PositionProperties {
     private record Recipe(List<Integer> verbs, long seed, String cacheName) {
         Dataset<Long> cook(int parallelism, int ahead) {
             var random = new Random(seed);
-            var dataset = source(random);
+            var dataset = source(random, parallelism);
             for (int verb : verbs) {
                 dataset = next(dataset, verb, random, parallelism, ahead);
             }
             return dataset;
         }
 
-        private static Dataset<Long> source(Random random) {
+        private static Dataset<Long> source(Random random, int parallelism) {
             long count = random.nextInt(25);
-            return switch (random.nextInt(4)) {
+            return switch (random.nextInt(5)) {
                 case 0 -> Dataset.range(count);
+                case 3 -> Dataset.indexed("doubled", count, i -> 2 * i, parallelism);
                 case 1 -> Dataset.fromStream(() -> Dataset.range(count).stream());
                 case 2 -> Dataset.fromGenerator(() -> Dataset.range(count).toList().iterator());
                 default ->
