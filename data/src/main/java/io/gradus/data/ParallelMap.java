@@ -3,6 +3,7 @@ package io.gradus.data;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -51,23 +52,26 @@ final class ParallelMap<S, T> extends Cursor<T> {
         }
         try {
             var result = oldest.result().get();
-            synchronized (tasks) {
-                tasks.pollFirst();
-            }
-            index++;
+            done(oldest);
             return give(result);
         } catch (ExecutionException e) {
-            synchronized (tasks) {
-                tasks.pollFirst();
-            }
-            index++;
+            done(oldest);
             return fail(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DatasetException(verb, index, e);
-        } catch (java.util.concurrent.CancellationException e) {
-            throw new DatasetException(verb, index, e);
+        } catch (CancellationException e) {
+            throw new DatasetException(verb, index, "the iterator is closed");
         }
+    }
+
+    private void done(Task<T> oldest) {
+        synchronized (tasks) {
+            tasks.pollFirst();
+        }
+        index++;
+        // The result is there a moment before the thread has ended, and none may be left behind.
+        Threads.await(oldest.thread());
     }
 
     private static boolean fail(Throwable error) {

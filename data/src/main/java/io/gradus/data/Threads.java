@@ -9,10 +9,14 @@ final class Threads {
      * meanwhile; a thread that ends itself does not wait.
      */
     static void end(Thread thread) {
-        if (thread == Thread.currentThread()) {
-            return;
+        if (thread != Thread.currentThread()) {
+            thread.interrupt();
+            await(thread);
         }
-        thread.interrupt();
+    }
+
+    /** Waits until a thread has ended, whether or not the caller is interrupted meanwhile. */
+    static void await(Thread thread) {
         boolean interrupted = false;
         while (true) {
             try {
