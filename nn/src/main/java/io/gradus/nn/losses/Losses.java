@@ -47,6 +47,8 @@ public final class Losses {
             named.put(loss.name(), one);
         }
         named.put("huber", Huber::new);
+        named.put("crossentropy", CrossentropyByShape::new);
+        named.put("ce", CrossentropyByShape::new);
         var brief =
                 Map.<String, Supplier<Loss>>of(
                         "mse", MeanSquaredError::new,
@@ -66,7 +68,8 @@ public final class Losses {
      * Finds a loss.
      *
      * @param name such as {@code "mse"} or {@code "sparse_categorical_crossentropy"}, or the name
-     *     of a class
+     *     of a class; {@code "crossentropy"} and {@code "ce"} mean the binary, the categorical or
+     *     the sparse one, whichever fits the shapes
      * @return a new loss with the usual settings
      * @throws IllegalArgumentException if there is none of that name
      */
@@ -87,27 +90,6 @@ public final class Losses {
      */
     public static boolean knows(String name) {
         return NAMED.containsKey(name);
-    }
-
-    /**
-     * Finds a loss for targets and outputs.
-     *
-     * @param name such as {@code "mse"}; {@code "crossentropy"} or {@code "ce"} mean the binary,
-     *     the categorical or the sparse one, whichever fits the shapes
-     * @param targets the shape of targets
-     * @param outputs the shape of outputs
-     * @return a new loss with the usual settings
-     * @throws IllegalArgumentException if there is none of that name
-     */
-    public static Loss of(String name, Shape targets, Shape outputs) {
-        if (!name.equals("crossentropy") && !name.equals("ce")) {
-            return of(name);
-        }
-        return switch (Kind.of(targets, outputs)) {
-            case BINARY -> new BinaryCrossentropy();
-            case SPARSE -> new SparseCategoricalCrossentropy();
-            case CATEGORICAL -> new CategoricalCrossentropy();
-        };
     }
 
     /** What outputs say of examples, as far as shapes tell. */
@@ -142,7 +124,7 @@ public final class Losses {
      * @return a registry of them as {@link Loss}
      */
     public static Registry registry() {
-        var registry = Registry.empty();
+        var registry = Registry.empty().with(Loss.class, CrossentropyByShape::new);
         for (var one : ALL) {
             registry = registry.with(Loss.class, one);
         }

@@ -3,6 +3,7 @@ package io.gradus.nn.metrics;
 import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
 import io.gradus.nn.config.Config;
+import io.gradus.nn.losses.SampleWeights;
 import io.gradus.ops.Segments;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
@@ -138,8 +139,8 @@ public abstract sealed class Overlap<M extends Overlap<M>> extends Metric
         var o = classes(outputs.value());
         if (!t.shape().equals(o.shape())) {
             // A last axis of size 1 may be missing.
-            t = Samples.squeezed(t, o.rank());
-            o = Samples.squeezed(o, t.rank());
+            t = SampleWeights.squeezed(t, o.rank());
+            o = SampleWeights.squeezed(o, t.rank());
         }
         if (!t.shape().equals(o.shape())) {
             throw new IllegalArgumentException(

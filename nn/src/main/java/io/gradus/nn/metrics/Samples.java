@@ -1,7 +1,7 @@
 package io.gradus.nn.metrics;
 
 import io.gradus.ir.DType;
-import io.gradus.ir.Shape;
+import io.gradus.nn.losses.SampleWeights;
 import io.gradus.tensor.Tensor;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -35,12 +35,9 @@ record Samples(Tensor values, Tensor weights) {
             numbers = down(numbers, 1, within);
             return new Samples(numbers, Tensor.ones(numbers.shape()));
         }
-        var weights = squeezed(sampleWeight.get().cast(DType.FLOAT32), numbers.rank());
-        numbers = down(numbers, weights.rank(), within);
-        if (!stretches(weights.shape(), numbers.shape())) {
-            throw misfit(name, sampleWeight.get(), values);
-        }
-        weights = weights.broadcastTo(numbers.shape());
+        var given = SampleWeights.squeezed(sampleWeight.get(), numbers.rank());
+        numbers = down(numbers, given.rank(), within);
+        var weights = everywhere(name, given, numbers);
         return new Samples(down(numbers.times(weights), 1, within), down(weights, 1, within));
     }
 
@@ -49,37 +46,9 @@ record Samples(Tensor values, Tensor weights) {
         return x.rank() <= rank ? x : within.apply(x, IntStream.range(rank, x.rank()).toArray());
     }
 
-    /** Without axes of size 1 at the end that are too many. */
-    static Tensor squeezed(Tensor weights, int rank) {
-        var squeezed = weights;
-        while (squeezed.rank() > rank && squeezed.shape().dim(-1).is(1)) {
-            squeezed = squeezed.squeeze(-1);
-        }
-        return squeezed;
-    }
-
     /** Weights for each place: of the shape of the values, in float32. */
     static Tensor everywhere(String name, Tensor sampleWeight, Tensor values) {
-        var weights = squeezed(sampleWeight.cast(DType.FLOAT32), values.rank());
-        while (weights.rank() < values.rank()) {
-            weights = weights.expandDims(-1);
-        }
-        if (!stretches(weights.shape(), values.shape())) {
-            throw misfit(name, sampleWeight, values);
-        }
-        return weights.broadcastTo(values.shape());
-    }
-
-    private static IllegalArgumentException misfit(String name, Tensor weights, Tensor values) {
-        return new IllegalArgumentException(
-                "%s: sample weights of shape %s do not fit numbers of shape %s: there is one for each example, or for each place in it"
-                        .formatted(name, weights.shape(), values.shape()));
-    }
-
-    private static boolean stretches(Shape from, Shape to) {
-        return from.rank() == to.rank()
-                && IntStream.range(0, from.rank())
-                        .allMatch(axis ->
-                                from.dim(axis).is(1) || from.dim(axis).equals(to.dim(axis)));
+        var numbers = values.cast(DType.FLOAT32);
+        return SampleWeights.fitted(name, sampleWeight, numbers).broadcastTo(numbers.shape());
     }
 }

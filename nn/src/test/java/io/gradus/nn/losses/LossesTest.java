@@ -311,16 +311,26 @@ class LossesTest {
 
     @Test
     void shapesTellWhichCrossentropyIsMeant() {
-        var batch = Shape.of(8, 1);
-        assertThat(Losses.of("crossentropy", batch, Shape.of(8, 1)))
-                .isInstanceOf(BinaryCrossentropy.class);
-        assertThat(Losses.of("ce", batch, Shape.of(8, 5)))
-                .isInstanceOf(SparseCategoricalCrossentropy.class);
-        assertThat(Losses.of("ce", Shape.of(8), Shape.of(8, 5)))
-                .isInstanceOf(SparseCategoricalCrossentropy.class);
-        assertThat(Losses.of("ce", Shape.of(8, 5), Shape.of(8, 5)))
-                .isInstanceOf(CategoricalCrossentropy.class);
-        assertThat(Losses.of("mse", batch, batch)).isInstanceOf(MeanSquaredError.class);
+        var any = Config.read(Loss.class, Config.of(Losses.of("crossentropy")), Losses.registry());
+        var probabilities = LOGITS.softmax();
+        var dense = CLASSES.oneHot(3);
+        var first = probabilities.slice(1, 0, 1);
+        var yes = CLASSES.greater(0).expandDims(1);
+        requireClose(
+                any.values(CLASSES, probabilities),
+                new SparseCategoricalCrossentropy().values(CLASSES, probabilities));
+        requireClose(
+                any.values(CLASSES.expandDims(1), probabilities),
+                new SparseCategoricalCrossentropy().values(CLASSES, probabilities));
+        requireClose(
+                any.values(dense, probabilities),
+                new CategoricalCrossentropy().values(dense, probabilities));
+        requireClose(any.values(yes, first), new BinaryCrossentropy().values(yes, first));
+        assertThat(Losses.of("ce")).hasSameClassAs(any);
+    }
+
+    @Test
+    void unknownNamesAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Losses.of("mes"))
                 .withMessageContaining("'mes'")

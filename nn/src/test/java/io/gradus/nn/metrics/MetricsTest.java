@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import io.gradus.ir.DType;
+import io.gradus.ir.Dim;
 import io.gradus.ir.Shape;
 import io.gradus.nn.config.Config;
 import io.gradus.tensor.Generator;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.TensorType;
 import io.gradus.tensor.TracedFunction;
+import io.gradus.tensor.Transforms;
+import io.gradus.tensor.Variable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -205,6 +209,38 @@ class MetricsTest {
         }
         metric.update(test.targets, test.outputs);
         requireClose(metric.result(), once);
+    }
+
+    /** So that what a file holds of a training can be put in its place before the first batch. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void typesAloneMakeWhatIsGathered(Case test) {
+        var prepared = test.made.get();
+        var types =
+                Stream.of(test.targets, test.outputs)
+                        .map(tensor ->
+                                new TensorType(
+                                        tensor.dtype(),
+                                        tensor.shape().with(0, Dim.symbol("batch"))))
+                        .toList();
+        var results =
+                Transforms.outputTypes(
+                        in -> {
+                            prepared.update(in.get(0), in.get(1));
+                            return List.of(prepared.result());
+                        },
+                        types);
+        var used = test.made.get();
+        used.update(test.targets, test.outputs);
+        assertThat(results.getFirst().shape()).isEqualTo(used.result().shape());
+        assertThat(prepared.variables().stream().map(Variable::shape).toList())
+                .isEqualTo(used.variables().stream().map(Variable::shape).toList());
+        for (int i = 0; i < used.variables().size(); i++) {
+            var variable = prepared.variables().get(i);
+            assertThat(variable.notEqual(0).any().toBoolean()).isFalse();
+            variable.assign(used.variables().get(i));
+        }
+        requireClose(prepared.result(), used.result());
     }
 
     @Test
