@@ -21,6 +21,7 @@ import io.gradus.tensor.GradientCheck;
 import io.gradus.tensor.GradientTape;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.TensorSpec;
 import io.gradus.tensor.TensorType;
 import io.gradus.tensor.TracedFunction;
 import io.gradus.tensor.Variable;
@@ -247,6 +248,35 @@ class LayerHarnessTest {
                 setup.reset();
                 assertSameBits(compiled.apply(inputs), expected);
                 assertSameBits(values(setup.layer), stateAfter);
+            }
+            assertThat(compiled.traces()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void stepsMayBeOpenWhereTheTableSaysSo(LayerRow row) {
+        if (!row.is(Trait.ANY_STEPS)) {
+            return;
+        }
+        var setup = Setup.of(row, DTypePolicy.FLOAT32);
+        var specs =
+                setup.inputs.stream()
+                        .map(input -> {
+                            var open = input.shape().with(0, Dim.symbol("batch"));
+                            return new TensorSpec(input.dtype(), open.with(1, Dim.symbol("steps")));
+                        })
+                        .toArray(TensorSpec[]::new);
+        for (boolean training : new boolean[] {false, true}) {
+            var compiled =
+                    TracedFunction.of((List<Tensor> given) ->
+                                    setup.layer.applyAll(row.withMask(given), training))
+                            .signature(specs);
+            for (int steps : new int[] {4, 1, 7}) {
+                var inputs = row.values(DType.FLOAT32, BATCH, steps);
+                var expected = setup.call(inputs, training);
+                setup.reset();
+                assertSameBits(compiled.apply(inputs), expected);
             }
             assertThat(compiled.traces()).isEqualTo(1);
         }

@@ -41,16 +41,23 @@ final class LayerRow {
         KEEPS_DTYPE,
         /** The batch is a number when the layer is called, or there must be examples. */
         FIXED_BATCH,
+        /**
+         * The first size of inputs may be open, as the steps of sequences of unequal length are.
+         */
+        ANY_STEPS,
         /** A batch of no examples has no outputs. */
         NO_EMPTY_BATCH
     }
 
     /** An input: its shape without the batch, and what is in it. */
     record Given(DType dtype, int limit, int... sizes) {
-        Tensor value(int batch, DType floating, Generator generator) {
+        Tensor value(int batch, int steps, DType floating, Generator generator) {
             var all = new int[sizes.length + 1];
             all[0] = batch;
             System.arraycopy(sizes, 0, all, 1, sizes.length);
+            if (steps > 0) {
+                all[1] = steps;
+            }
             var shape = Shape.of(all);
             return dtype.isFloating()
                     ? generator.normal(shape, 0, 1, DType.FLOAT64).cast(floating)
@@ -129,11 +136,16 @@ final class LayerRow {
 
     /** Random inputs; where the row is masked the mask is the last one, so that traces take it. */
     List<Tensor> values(DType floating, int batch) {
+        return values(floating, batch, 0);
+    }
+
+    /** Random inputs with another number of steps, unless it is 0. */
+    List<Tensor> values(DType floating, int batch, int steps) {
         var generator = new Generator(batch);
         var values = new ArrayList<Tensor>();
-        inputs.forEach(given -> values.add(given.value(batch, floating, generator)));
+        inputs.forEach(given -> values.add(given.value(batch, steps, floating, generator)));
         if (isMasked()) {
-            values.add(someMask(batch, maskSteps));
+            values.add(someMask(batch, steps > 0 ? steps : maskSteps));
         }
         return values;
     }

@@ -1,5 +1,6 @@
 package io.gradus.nn.layers;
 
+import static io.gradus.nn.layers.LayerRow.Trait.ANY_STEPS;
 import static io.gradus.nn.layers.LayerRow.Trait.MASK_PASSES;
 import static io.gradus.nn.layers.LayerRow.Trait.MOVES_WEIGHTS;
 import static io.gradus.nn.layers.LayerRow.Trait.STOPS_TRAINING_GRADIENT;
@@ -22,7 +23,7 @@ final class NormalizationRows {
                                 () -> new BatchNormalization().momentum(0.9).epsilon(0.01))
                         .input(3, 2, 4)
                         .output(3, 2, 4)
-                        .with(MASK_PASSES, TRAINING_DIFFERS),
+                        .with(ANY_STEPS, MASK_PASSES, TRAINING_DIFFERS),
                 LayerRow.of(
                                 "batch normalization of channels first",
                                 () -> new BatchNormalization().axis(1).scale(false))
@@ -34,7 +35,7 @@ final class NormalizationRows {
                                 () -> new BatchNormalization().center(false))
                         .input(5, 2)
                         .output(5, 2)
-                        .with(MASK_PASSES, TRAINING_DIFFERS)
+                        .with(ANY_STEPS, MASK_PASSES, TRAINING_DIFFERS)
                         .masked(5),
                 LayerRow.of("batch renormalization", () -> new BatchNormalization().renorm(true))
                         .input(4)
@@ -59,7 +60,7 @@ final class NormalizationRows {
                 LayerRow.of("layer normalization", LayerNormalization::new)
                         .input(3, 4)
                         .output(3, 4)
-                        .with(MASK_PASSES),
+                        .with(ANY_STEPS, MASK_PASSES),
                 LayerRow.of(
                                 "layer normalization along two axes",
                                 () -> new LayerNormalization(-1, 1).epsilon(1e-5))
@@ -81,7 +82,7 @@ final class NormalizationRows {
                 LayerRow.of("group normalization", () -> new GroupNormalization(2))
                         .input(3, 4)
                         .output(3, 4)
-                        .with(MASK_PASSES),
+                        .with(ANY_STEPS, MASK_PASSES),
                 LayerRow.of(
                                 "group normalization of channels first",
                                 () -> new GroupNormalization(2).axis(1))
@@ -95,7 +96,7 @@ final class NormalizationRows {
                 LayerRow.of("rms normalization", RMSNormalization::new)
                         .input(3, 4)
                         .output(3, 4)
-                        .with(MASK_PASSES),
+                        .with(ANY_STEPS, MASK_PASSES),
                 LayerRow.of(
                                 "rms normalization along two axes",
                                 () -> new RMSNormalization(-2, -1).epsilon(1e-3))
@@ -105,7 +106,7 @@ final class NormalizationRows {
                 LayerRow.of("unit normalization", UnitNormalization::new)
                         .input(3, 4)
                         .output(3, 4)
-                        .with(MASK_PASSES),
+                        .with(ANY_STEPS, MASK_PASSES),
                 LayerRow.of("unit normalization along two axes", () -> new UnitNormalization(1, 2))
                         .input(3, 4)
                         .output(3, 4)

@@ -1,5 +1,7 @@
 package io.gradus.nn.layers;
 
+import static io.gradus.nn.layers.LayerRow.Trait.ANY_STEPS;
+
 import io.gradus.tensor.Padding;
 import java.util.List;
 
@@ -45,7 +47,10 @@ final class PoolingRows {
                 LayerRow.of("adaptive max pooling 3d", () -> new AdaptiveMaxPooling3D(2, 1, 2))
                         .input(4, 2, 3, 2)
                         .output(2, 1, 2, 2),
-                LayerRow.of("global max pooling 1d", GlobalMaxPooling1D::new).input(5, 2).output(2),
+                LayerRow.of("global max pooling 1d", GlobalMaxPooling1D::new)
+                        .input(5, 2)
+                        .output(2)
+                        .with(ANY_STEPS),
                 LayerRow.of(
                                 "global max pooling 1d that keeps dims",
                                 () -> new GlobalMaxPooling1D().keepDims(true))
@@ -110,7 +115,8 @@ final class PoolingRows {
                         .output(2, 1, 2, 2),
                 LayerRow.of("global average pooling 1d", GlobalAveragePooling1D::new)
                         .input(5, 2)
-                        .output(2),
+                        .output(2)
+                        .with(ANY_STEPS),
                 LayerRow.of(
                                 "global average pooling 1d that keeps dims",
                                 () -> new GlobalAveragePooling1D().keepDims(true))
@@ -118,7 +124,8 @@ final class PoolingRows {
                         .output(1, 2),
                 LayerRow.of("global average pooling 2d", GlobalAveragePooling2D::new)
                         .input(3, 4, 2)
-                        .output(2),
+                        .output(2)
+                        .with(ANY_STEPS),
                 LayerRow.of(
                                 "global average pooling 2d of channels first",
                                 () ->
@@ -133,6 +140,7 @@ final class PoolingRows {
                 LayerRow.of("global average pooling 1d with a mask", GlobalAveragePooling1D::new)
                         .input(5, 2)
                         .output(2)
+                        .with(ANY_STEPS)
                         .masked(5),
                 LayerRow.of(
                                 "global average pooling 1d of channels first with a mask",

@@ -1,5 +1,6 @@
 package io.gradus.nn.layers;
 
+import static io.gradus.nn.layers.LayerRow.Trait.ANY_STEPS;
 import static io.gradus.nn.layers.LayerRow.Trait.MASK_PASSES;
 import static io.gradus.nn.layers.LayerRow.Trait.TRAINING_DIFFERS;
 
@@ -20,11 +21,11 @@ final class RegularizationRows {
                                 () -> new Dropout(0.4).noiseShape(-1, 1, 4).seed(3))
                         .input(5, 4)
                         .output(5, 4)
-                        .with(MASK_PASSES, TRAINING_DIFFERS),
+                        .with(ANY_STEPS, MASK_PASSES, TRAINING_DIFFERS),
                 LayerRow.of("spatial dropout 1d", () -> new SpatialDropout1D(0.5))
                         .input(4, 6)
                         .output(4, 6)
-                        .with(MASK_PASSES, TRAINING_DIFFERS),
+                        .with(ANY_STEPS, MASK_PASSES, TRAINING_DIFFERS),
                 LayerRow.of("spatial dropout 2d", () -> new SpatialDropout2D(0.5).seed(1))
                         .input(2, 3, 6)
                         .output(2, 3, 6)
@@ -44,7 +45,7 @@ final class RegularizationRows {
                 LayerRow.of("alpha dropout", () -> new AlphaDropout(0.3))
                         .input(4)
                         .output(4)
-                        .with(MASK_PASSES, TRAINING_DIFFERS),
+                        .with(ANY_STEPS, MASK_PASSES, TRAINING_DIFFERS),
                 LayerRow.of(
                                 "alpha dropout with a noise shape",
                                 () -> new AlphaDropout(0.3).noiseShape(-1, 1))
@@ -54,11 +55,11 @@ final class RegularizationRows {
                 LayerRow.of("gaussian dropout", () -> new GaussianDropout(0.3))
                         .input(4)
                         .output(4)
-                        .with(MASK_PASSES, TRAINING_DIFFERS),
+                        .with(ANY_STEPS, MASK_PASSES, TRAINING_DIFFERS),
                 LayerRow.of("gaussian noise", () -> new GaussianNoise(0.3).seed(7))
                         .input(4)
                         .output(4)
-                        .with(MASK_PASSES, TRAINING_DIFFERS),
+                        .with(ANY_STEPS, MASK_PASSES, TRAINING_DIFFERS),
                 LayerRow.of("no noise", () -> new GaussianNoise(0))
                         .input(4)
                         .output(4)

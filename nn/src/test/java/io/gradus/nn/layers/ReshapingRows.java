@@ -1,5 +1,6 @@
 package io.gradus.nn.layers;
 
+import static io.gradus.nn.layers.LayerRow.Trait.ANY_STEPS;
 import static io.gradus.nn.layers.LayerRow.Trait.NO_GRADIENT;
 
 import io.gradus.ops.Resampling;
@@ -21,13 +22,24 @@ final class ReshapingRows {
                         .integers(5)
                         .output(1)
                         .with(NO_GRADIENT),
-                LayerRow.of("reshape", () -> new Reshape(3, 4)).input(2, 6).output(3, 4),
+                LayerRow.of("reshape", () -> new Reshape(3, 4))
+                        .input(2, 6)
+                        .output(3, 4),
+                LayerRow.of("reshape of steps", () -> new Reshape(-1, 3))
+                        .input(4, 6)
+                        .output(8, 3)
+                        .with(ANY_STEPS),
                 LayerRow.of("reshape with what is left", () -> new Reshape(3, -1, 2))
                         .input(12)
                         .output(3, 2, 2),
-                LayerRow.of("permute", () -> new Permute(2, 3, 1)).input(2, 3, 4).output(3, 4, 2),
+                LayerRow.of("permute", () -> new Permute(2, 3, 1))
+                        .input(2, 3, 4)
+                        .output(3, 4, 2)
+                        .with(ANY_STEPS),
                 LayerRow.of("repeat vector", () -> new RepeatVector(3)).input(4).output(3, 4),
-                LayerRow.of("cropping 1d", Cropping1D::new).input(5, 2).output(3, 2),
+                LayerRow.of("cropping 1d", Cropping1D::new)
+                        .input(5, 2)
+                        .output(3, 2),
                 LayerRow.of("cropping 1d at one end", () -> new Cropping1D(2, 0))
                         .input(5, 2)
                         .output(3, 2),
@@ -45,7 +57,8 @@ final class ReshapingRows {
                 LayerRow.of("cropping 3d", Cropping3D::new).input(3, 4, 5, 2).output(1, 2, 3, 2),
                 LayerRow.of("zero padding 1d", () -> new ZeroPadding1D(1, 2))
                         .input(3, 2)
-                        .output(6, 2),
+                        .output(6, 2)
+                        .with(ANY_STEPS),
                 LayerRow.of("zero padding 2d", ZeroPadding2D::new).input(2, 3, 2).output(4, 5, 2),
                 LayerRow.of(
                                 "zero padding 2d of channels first",
@@ -57,7 +70,10 @@ final class ReshapingRows {
                 LayerRow.of("zero padding 3d", () -> new ZeroPadding3D(1, 0, 2))
                         .input(2, 3, 1, 2)
                         .output(4, 3, 5, 2),
-                LayerRow.of("up-sampling 1d", UpSampling1D::new).input(3, 2).output(6, 2),
+                LayerRow.of("up-sampling 1d", UpSampling1D::new)
+                        .input(3, 2)
+                        .output(6, 2)
+                        .with(ANY_STEPS),
                 LayerRow.of("up-sampling 2d", () -> new UpSampling2D(2, 3))
                         .input(2, 3, 2)
                         .output(4, 9, 2),
