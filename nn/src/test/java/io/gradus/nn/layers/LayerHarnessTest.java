@@ -10,11 +10,13 @@ import io.gradus.nn.DTypePolicy;
 import io.gradus.nn.InitialValues;
 import io.gradus.nn.Input;
 import io.gradus.nn.Layer;
+import io.gradus.nn.Model;
 import io.gradus.nn.Symbol;
 import io.gradus.nn.activations.Activations;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.Registry;
 import io.gradus.nn.layers.LayerRow.Trait;
+import io.gradus.nn.saving.ModelFile;
 import io.gradus.nn.weights.Weights;
 import io.gradus.tensor.Generator;
 import io.gradus.tensor.GradientCheck;
@@ -25,6 +27,8 @@ import io.gradus.tensor.TensorSpec;
 import io.gradus.tensor.TensorType;
 import io.gradus.tensor.TracedFunction;
 import io.gradus.tensor.Variable;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +38,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -364,6 +369,28 @@ class LayerHarnessTest {
                     again.layer.applyAll(row.withMask(setup.inputs), training),
                     setup.layer.applyAll(row.withMask(setup.inputs), training));
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void modelsComeBackFromAFile(LayerRow row, @TempDir Path folder) throws IOException {
+        if (row.is(Trait.NO_CONFIG)) {
+            return;
+        }
+        var symbols =
+                row.inputs().stream()
+                        .map(given -> Input.of(Shape.of(given.sizes()), given.dtype()))
+                        .toArray(Symbol[]::new);
+        var model = Model.of(List.of(symbols), row.layer().applyAll(symbols));
+        moved(model);
+        ModelFile.save(model, folder.resolve("model"));
+        var again = ModelFile.load(folder.resolve("model"));
+        assertThat(again.variablesByPath().keySet()).isEqualTo(model.variablesByPath().keySet());
+        assertSameBits(values(again), values(model));
+        var inputs = row.values(DType.FLOAT32, BATCH);
+        assertSameBits(
+                again.applyAll(row.withMask(inputs), false),
+                model.applyAll(row.withMask(inputs), false));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -22,9 +22,7 @@ final class ReshapingRows {
                         .integers(5)
                         .output(1)
                         .with(NO_GRADIENT),
-                LayerRow.of("reshape", () -> new Reshape(3, 4))
-                        .input(2, 6)
-                        .output(3, 4),
+                LayerRow.of("reshape", () -> new Reshape(3, 4)).input(2, 6).output(3, 4),
                 LayerRow.of("reshape of steps", () -> new Reshape(-1, 3))
                         .input(4, 6)
                         .output(8, 3)
@@ -37,9 +35,7 @@ final class ReshapingRows {
                         .output(3, 4, 2)
                         .with(ANY_STEPS),
                 LayerRow.of("repeat vector", () -> new RepeatVector(3)).input(4).output(3, 4),
-                LayerRow.of("cropping 1d", Cropping1D::new)
-                        .input(5, 2)
-                        .output(3, 2),
+                LayerRow.of("cropping 1d", Cropping1D::new).input(5, 2).output(3, 2),
                 LayerRow.of("cropping 1d at one end", () -> new Cropping1D(2, 0))
                         .input(5, 2)
                         .output(3, 2),
