@@ -42,7 +42,7 @@ public final class Bidirectional extends Layer {
     /**
      * Both directions of a layer, with their outputs side by side.
      *
-     * @param layer what is done in each direction; copies of it are used, it itself is not
+     * @param layer what is done in each direction, by two copies of it
      */
     public Bidirectional(Recurrent<?> layer) {
         this.layer = layer;
@@ -51,7 +51,7 @@ public final class Bidirectional extends Layer {
     /**
      * Both directions of a layer.
      *
-     * @param layer what is done in each direction; copies of it are used, it itself is not
+     * @param layer what is done in each direction, by two copies of it
      * @param mergeMode what becomes of both outputs
      */
     public Bidirectional(Recurrent<?> layer, MergeMode mergeMode) {
@@ -71,10 +71,10 @@ public final class Bidirectional extends Layer {
     }
 
     /**
-     * Sets another layer for the way back; it is like the one for the way there without this.
+     * Sets another layer for the way back; it is like the one for the way there without this. Both
+     * layers are used themselves then.
      *
-     * @param backwardLayer a layer that goes in the other direction and returns as much; it is
-     *     itself used
+     * @param backwardLayer a layer that goes in the other direction and returns as much
      * @return this layer
      * @throws IllegalArgumentException if it does not fit the forward layer
      */
@@ -115,39 +115,38 @@ public final class Bidirectional extends Layer {
 
     @Override
     protected void build(List<Shape> inputShapes) {
-        // Copies have no settings of this layer's dtypes unless they are told.
-        var there = renamed(layer.copy(), "forward_", layer.name());
-        var back =
+        var there = backwardLayer.isPresent() ? layer : copy("forward_");
+        Recurrent<?> back =
                 backwardLayer.isPresent()
                         ? backwardLayer.get()
-                        : renamed(layer.copy(), "backward_", layer.name())
-                                .goBackwards(!layer.goesBackwards());
+                        : copy("backward_").goBackwards(!layer.goesBackwards());
         var input = List.of(new TensorType(dtype().compute(), inputShapes.getFirst()));
         for (var direction : List.of(there, back)) {
-            if (!isTrainable()) {
-                direction.trainable(false);
-            }
             direction.outputTypes(input);
         }
         forward = there;
         backward = back;
     }
 
-    private Recurrent<?> renamed(Recurrent<?> copy, String prefix, String name) {
-        copy.name(prefix + name);
+    private Recurrent<?> copy(String prefix) {
+        var copy = layer.copy();
+        copy.name(prefix + layer.name());
         copy.dtype(dtype());
         return copy;
     }
 
     @Override
     protected List<Tensor> call(List<Tensor> inputs, boolean training) {
-        int states = inputs.size() - 1;
-        if (states % 2 != 0) {
+        var shape = inputs.getFirst().shape();
+        int end = inputs.size();
+        int middle = end == 1 ? 1 : 1 + forward.states(shape);
+        if (end > 1 && end != middle + backward.states(shape)) {
             throw new IllegalArgumentException(
-                    "%d states are given: both directions need as many".formatted(states));
+                    "%d states are given: it must be none, or %d for the way there and %d for the way back"
+                            .formatted(end - 1, middle - 1, backward.states(shape)));
         }
-        var there = run(forward, inputs, 1, states / 2, training);
-        var back = run(backward, inputs, 1 + states / 2, states / 2, training);
+        var there = run(forward, inputs, 1, middle, training);
+        var back = run(backward, inputs, middle, end, training);
         var first = there.getFirst();
         // The way back returns what it met in the order in which it met it.
         var second = layer.returnsSequences() ? back.getFirst().flip(1) : back.getFirst();
@@ -165,10 +164,10 @@ public final class Bidirectional extends Layer {
     }
 
     private static List<Tensor> run(
-            Recurrent<?> direction, List<Tensor> inputs, int from, int states, boolean training) {
+            Recurrent<?> direction, List<Tensor> inputs, int from, int to, boolean training) {
         var arguments = new ArrayList<Tensor>();
         arguments.add(inputs.getFirst());
-        arguments.addAll(inputs.subList(from, from + states));
+        arguments.addAll(inputs.subList(from, to));
         return direction.applyAll(arguments, training);
     }
 

@@ -25,7 +25,7 @@ import java.util.function.BiFunction;
  *
  *     @Override
  *     protected void build(Shape inputShape) {
- *         decay = addVariable("decay", Shape.of(inputShape.size(-1)), Initializer.zeros());
+ *         decay = addVariable("decay", Shape.of(inputShape.size(-1)), Initializer.ones());
  *     }
  *
  *     @Override

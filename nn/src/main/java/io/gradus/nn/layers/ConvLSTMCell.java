@@ -85,12 +85,7 @@ final class ConvLSTMCell extends GatedCell<ConvLSTMCell> {
         recurrentKernel =
                 addRecurrentKernel(
                         window.inserted(axes, Dim.of(size)).inserted(axes, Dim.of(units())));
-        bias =
-                addBias(
-                        Shape.of(size),
-                        unitForgetBias
-                                ? LSTMCell.forgetful(gates.biasInitializer)
-                                : gates.biasInitializer);
+        bias = addBiasOfFour(unitForgetBias);
         addDropout();
     }
 

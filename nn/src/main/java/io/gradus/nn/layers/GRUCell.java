@@ -85,7 +85,7 @@ public final class GRUCell extends GatedCell<GRUCell> {
         int size = 3 * units();
         kernel = addKernel(Shape.of(features(inputShape), size));
         recurrentKernel = addRecurrentKernel(Shape.of(units(), size));
-        bias = addBias(resetAfter ? Shape.of(2, size) : Shape.of(size), gates.biasInitializer);
+        bias = addBias(resetAfter ? Shape.of(2, size) : Shape.of(size));
         addDropout();
     }
 

@@ -2,7 +2,6 @@ package io.gradus.nn.layers;
 
 import io.gradus.ir.Dim;
 import io.gradus.ir.Shape;
-import io.gradus.nn.Weight;
 import io.gradus.nn.activations.Activation;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.weights.Constraint;
@@ -10,6 +9,7 @@ import io.gradus.nn.weights.Initializer;
 import io.gradus.nn.weights.Regularizer;
 import io.gradus.tensor.Generator;
 import io.gradus.tensor.Tensor;
+import io.gradus.tensor.Tensors;
 import io.gradus.tensor.Variable;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +84,7 @@ public abstract class GatedCell<C extends GatedCell<C>> extends Cell {
      * @return this cell
      */
     public final C kernelInitializer(Initializer initializer) {
-        gates.kernelInitializer = initializer;
+        gates.kernel.initializer(initializer);
         return self();
     }
 
@@ -96,7 +96,7 @@ public abstract class GatedCell<C extends GatedCell<C>> extends Cell {
      * @return this cell
      */
     public final C recurrentInitializer(Initializer initializer) {
-        gates.recurrentInitializer = initializer;
+        gates.recurrent.initializer(initializer);
         return self();
     }
 
@@ -107,7 +107,7 @@ public abstract class GatedCell<C extends GatedCell<C>> extends Cell {
      * @return this cell
      */
     public final C biasInitializer(Initializer initializer) {
-        gates.biasInitializer = initializer;
+        gates.bias.initializer(initializer);
         return self();
     }
 
@@ -118,7 +118,7 @@ public abstract class GatedCell<C extends GatedCell<C>> extends Cell {
      * @return this cell
      */
     public final C kernelRegularizer(Regularizer regularizer) {
-        gates.kernelRegularizer = Optional.of(regularizer);
+        gates.kernel.regularizer(regularizer);
         return self();
     }
 
@@ -129,7 +129,7 @@ public abstract class GatedCell<C extends GatedCell<C>> extends Cell {
      * @return this cell
      */
     public final C recurrentRegularizer(Regularizer regularizer) {
-        gates.recurrentRegularizer = Optional.of(regularizer);
+        gates.recurrent.regularizer(regularizer);
         return self();
     }
 
@@ -140,7 +140,7 @@ public abstract class GatedCell<C extends GatedCell<C>> extends Cell {
      * @return this cell
      */
     public final C biasRegularizer(Regularizer regularizer) {
-        gates.biasRegularizer = Optional.of(regularizer);
+        gates.bias.regularizer(regularizer);
         return self();
     }
 
@@ -151,7 +151,7 @@ public abstract class GatedCell<C extends GatedCell<C>> extends Cell {
      * @return this cell
      */
     public final C kernelConstraint(Constraint constraint) {
-        gates.kernelConstraint = Optional.of(constraint);
+        gates.kernel.constraint(constraint);
         return self();
     }
 
@@ -162,7 +162,7 @@ public abstract class GatedCell<C extends GatedCell<C>> extends Cell {
      * @return this cell
      */
     public final C recurrentConstraint(Constraint constraint) {
-        gates.recurrentConstraint = Optional.of(constraint);
+        gates.recurrent.constraint(constraint);
         return self();
     }
 
@@ -173,7 +173,7 @@ public abstract class GatedCell<C extends GatedCell<C>> extends Cell {
      * @return this cell
      */
     public final C biasConstraint(Constraint constraint) {
-        gates.biasConstraint = Optional.of(constraint);
+        gates.bias.constraint(constraint);
         return self();
     }
 
@@ -236,27 +236,34 @@ public abstract class GatedCell<C extends GatedCell<C>> extends Cell {
     // -------------------------------------------------------------------------------
 
     final Variable addKernel(Shape shape) {
-        return addVariable(
-                Weight.of("kernel", shape, gates.kernelInitializer)
-                        .regularizer(gates.kernelRegularizer)
-                        .constraint(gates.kernelConstraint));
+        return addVariable(gates.kernel.weight(shape));
     }
 
     final Variable addRecurrentKernel(Shape shape) {
-        return addVariable(
-                Weight.of("recurrent_kernel", shape, gates.recurrentInitializer)
-                        .regularizer(gates.recurrentRegularizer)
-                        .constraint(gates.recurrentConstraint));
+        return addVariable(gates.recurrent.weight("recurrent_kernel", shape));
     }
 
-    final Optional<Variable> addBias(Shape shape, Initializer initializer) {
+    final Optional<Variable> addBias(Shape shape) {
         return gates.useBias
-                ? Optional.of(
-                        addVariable(
-                                Weight.of("bias", shape, initializer)
-                                        .regularizer(gates.biasRegularizer)
-                                        .constraint(gates.biasConstraint)))
+                ? Optional.of(addVariable(gates.bias.weight(shape)))
                 : Optional.empty();
+    }
+
+    /** The bias of four gates, where that of the second, the forget gate, may begin with ones. */
+    final Optional<Variable> addBiasOfFour(boolean unitForgetBias) {
+        if (!gates.useBias || !unitForgetBias) {
+            return addBias(Shape.of(4 * units));
+        }
+        var others = gates.bias.initializer();
+        var forgetful = new WeightSettings("bias", others);
+        forgetful.set(gates.bias);
+        forgetful.initializer((shape, dtype, generator) ->
+                Tensors.concat(
+                        0,
+                        others.value(Shape.of(units), dtype, generator),
+                        Tensor.ones(Shape.of(units), dtype),
+                        others.value(Shape.of(2 * units), dtype, generator)));
+        return Optional.of(addVariable(forgetful.weight(Shape.of(4 * units))));
     }
 
     /** Makes a generator if there is something to draw. */

@@ -3,9 +3,7 @@ package io.gradus.nn.layers;
 import io.gradus.ir.Shape;
 import io.gradus.nn.activations.Activation;
 import io.gradus.nn.config.Config;
-import io.gradus.nn.weights.Initializer;
 import io.gradus.tensor.Tensor;
-import io.gradus.tensor.Tensors;
 import io.gradus.tensor.Variable;
 import java.util.List;
 import java.util.Optional;
@@ -84,23 +82,8 @@ public final class LSTMCell extends GatedCell<LSTMCell> {
     protected void build(Shape inputShape) {
         kernel = addKernel(Shape.of(features(inputShape), 4 * units()));
         recurrentKernel = addRecurrentKernel(Shape.of(units(), 4 * units()));
-        bias =
-                addBias(
-                        Shape.of(4 * units()),
-                        unitForgetBias ? forgetful(gates.biasInitializer) : gates.biasInitializer);
+        bias = addBiasOfFour(unitForgetBias);
         addDropout();
-    }
-
-    /** Ones for the second of four parts, the forget gate's. */
-    static Initializer forgetful(Initializer others) {
-        return (shape, dtype, generator) -> {
-            int units = shape.size(0) / 4;
-            return Tensors.concat(
-                    0,
-                    others.value(Shape.of(units), dtype, generator),
-                    Tensor.ones(Shape.of(units), dtype),
-                    others.value(Shape.of(2 * units), dtype, generator));
-        };
     }
 
     @Override

@@ -97,6 +97,25 @@ public final class Layers {
                 .with(Layer.class, UpSampling3D::new)
                 .with(Layer.class, ZeroPadding1D::new)
                 .with(Layer.class, ZeroPadding2D::new)
-                .with(Layer.class, ZeroPadding3D::new);
+                .with(Layer.class, ZeroPadding3D::new)
+                // recurrent layers
+                .with(Layer.class, () -> new Bidirectional(new LSTM(1)))
+                .with(Layer.class, () -> new ConvLSTM1D(1, 1))
+                .with(Layer.class, () -> new ConvLSTM2D(1, 1))
+                .with(Layer.class, () -> new ConvLSTM3D(1, 1))
+                .with(Layer.class, () -> new GRU(1))
+                .with(Layer.class, () -> new GRUCell(1))
+                .with(Layer.class, () -> new LSTM(1))
+                .with(Layer.class, () -> new LSTMCell(1))
+                .with(Layer.class, () -> new RNN(new LSTMCell(1)))
+                .with(Layer.class, () -> new SimpleRNN(1))
+                .with(Layer.class, () -> new SimpleRNNCell(1))
+                .with(Layer.class, () -> new StackedRNNCells(new LSTMCell(1)))
+                .with(Layer.class, () -> new TimeDistributed(new Dense(1)))
+                // attention
+                .with(Layer.class, AdditiveAttention::new)
+                .with(Layer.class, Attention::new)
+                .with(Layer.class, () -> new GroupQueryAttention(1, 1, 1))
+                .with(Layer.class, () -> new MultiHeadAttention(1, 1));
     }
 }

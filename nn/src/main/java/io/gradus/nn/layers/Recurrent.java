@@ -161,6 +161,11 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer {
         zeroOutputForMask = config.truth("zero_output_for_mask", zeroOutputForMask);
     }
 
+    /** How many states there are for inputs of a shape. */
+    final int states(Shape inputShape) {
+        return cell().stateShapes(inputShape.without(1)).size();
+    }
+
     final boolean returnsSequences() {
         return returnSequences;
     }
@@ -190,7 +195,7 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer {
             throw new IllegalStateException(
                     "layer '" + name() + "' keeps no states: make it stateful");
         }
-        kept.forEach(state -> state.assign(0));
+        kept.forEach(state -> state.assign(Tensor.zeros(state.shape(), state.dtype())));
     }
 
     private void keepStates(List<TensorType> types, Dim batch) {
@@ -208,23 +213,23 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer {
                                 .formatted(type.shape()));
             }
             var weight = Weight.of("state_" + kept.size(), shape, Initializer.zeros());
-            kept.add(addVariable(weight.fixed().dtype(type.dtype())));
+            kept.add(addVariable(weight.fixed()));
         }
     }
 
     /** The kept rows for the examples of a batch. */
-    private static Tensor rows(Variable state, Dim batch) {
-        return state.shape().dim(0).equals(batch)
-                ? state.value()
-                : state.gather(Indices.along(batch), 0);
+    private Tensor rows(Variable state, Dim batch) {
+        var all = cast(state);
+        return state.shape().dim(0).equals(batch) ? all : all.gather(Indices.along(batch), 0);
     }
 
     private static void keep(Variable state, Tensor value) {
         var batch = value.shape().dim(0);
+        var rows = value.cast(state.dtype());
         state.assign(
                 state.shape().dim(0).equals(batch)
-                        ? value
-                        : state.value().scatterUpdate(Indices.along(batch), value));
+                        ? rows
+                        : state.value().scatterUpdate(Indices.along(batch), rows));
     }
 
     // ---- building and calling
@@ -238,9 +243,6 @@ public abstract class Recurrent<L extends Recurrent<L>> extends Layer {
         }
         var cell = cell();
         adapt(cell);
-        if (!isTrainable()) {
-            cell.trainable(false);
-        }
         kept.clear();
         var types =
                 cell.outputTypes(List.of(new TensorType(cell.dtype().compute(), shape.without(1))));

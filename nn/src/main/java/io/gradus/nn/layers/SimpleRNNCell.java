@@ -40,7 +40,7 @@ public final class SimpleRNNCell extends GatedCell<SimpleRNNCell> {
     protected void build(Shape inputShape) {
         kernel = addKernel(Shape.of(features(inputShape), units()));
         recurrentKernel = addRecurrentKernel(Shape.of(units(), units()));
-        bias = addBias(Shape.of(units()), gates.biasInitializer);
+        bias = addBias(Shape.of(units()));
         addDropout();
     }
 

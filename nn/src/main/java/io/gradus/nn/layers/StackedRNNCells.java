@@ -63,9 +63,6 @@ public final class StackedRNNCells extends Cell {
         outputShapes.clear();
         var shape = inputShape;
         for (var cell : cells) {
-            if (!isTrainable()) {
-                cell.trainable(false);
-            }
             var input = new TensorType(cell.dtype().compute(), shape);
             shape = cell.outputTypes(List.of(input)).getFirst().shape();
             outputShapes.add(shape);

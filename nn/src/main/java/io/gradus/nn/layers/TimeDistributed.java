@@ -1,9 +1,7 @@
 package io.gradus.nn.layers;
 
 import io.gradus.ir.Dim;
-import io.gradus.ir.Shape;
 import io.gradus.nn.Layer;
-import io.gradus.nn.config.Config;
 import io.gradus.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,23 +10,14 @@ import java.util.List;
  * Applies a layer to each step of sequences [batch, steps, …] as if all steps of all examples were
  * examples of one batch, and returns [batch, steps, …].
  */
-public final class TimeDistributed extends Layer {
-    private Layer layer;
-
+public final class TimeDistributed extends Wrapper {
     /**
      * A layer for each step.
      *
      * @param layer what is applied, to inputs [batch · steps, …]
      */
     public TimeDistributed(Layer layer) {
-        this.layer = layer;
-    }
-
-    @Override
-    protected void build(Shape inputShape) {
-        if (!isTrainable()) {
-            layer.trainable(false);
-        }
+        super(layer);
     }
 
     @Override
@@ -46,7 +35,7 @@ public final class TimeDistributed extends Layer {
                 .filter(mask -> mask.rank() > 2)
                 .ifPresent(mask -> masked(all, together(mask)));
         var outputs = new ArrayList<Tensor>();
-        for (var output : layer.applyAll(List.of(all), training)) {
+        for (var output : layer().applyAll(List.of(all), training)) {
             outputs.add(apart(output, shape.dim(0), shape.dim(1)));
         }
         return outputs;
@@ -70,10 +59,5 @@ public final class TimeDistributed extends Layer {
     @Override
     protected boolean supportsMasking() {
         return true;
-    }
-
-    @Override
-    protected void settings(Config config) {
-        layer = config.object("layer", Layer.class, layer);
     }
 }

@@ -26,6 +26,17 @@ final class WeightSettings {
         this.initializer = initializer;
     }
 
+    /** Takes over what is said about another weight. */
+    void set(WeightSettings other) {
+        initializer = other.initializer;
+        regularizer = other.regularizer;
+        constraint = other.constraint;
+    }
+
+    Initializer initializer() {
+        return initializer;
+    }
+
     void initializer(Initializer initializer) {
         this.initializer = initializer;
     }

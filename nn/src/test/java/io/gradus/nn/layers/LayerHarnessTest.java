@@ -55,7 +55,9 @@ class LayerHarnessTest {
                         NormalizationRows.rows(),
                         PoolingRows.rows(),
                         RegularizationRows.rows(),
-                        ReshapingRows.rows())
+                        ReshapingRows.rows(),
+                        RecurrentRows.rows(),
+                        AttentionRows.rows())
                 .flatMap(List::stream);
     }
 
