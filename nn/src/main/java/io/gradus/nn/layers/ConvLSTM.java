@@ -29,7 +29,7 @@ public abstract class ConvLSTM<L extends ConvLSTM<L>> extends GatedRecurrent<L> 
      * @return this layer
      */
     public final L strides(int... strides) {
-        cell.strides(strides);
+        cell.windows().strides(strides);
         return self();
     }
 
@@ -41,7 +41,29 @@ public abstract class ConvLSTM<L extends ConvLSTM<L>> extends GatedRecurrent<L> 
      * @return this layer
      */
     public final L padding(Padding padding) {
-        cell.padding(padding);
+        cell.windows().padding(padding);
+        return self();
+    }
+
+    /**
+     * Sets how filters meet the border of the inputs, by the name that Keras gives it.
+     *
+     * @param name {@code "valid"} or {@code "same"}
+     * @return this layer
+     */
+    public final L padding(String name) {
+        cell.windows().padding(name);
+        return self();
+    }
+
+    /**
+     * Sets where the channels of inputs, states and outputs stand; last without this.
+     *
+     * @param format where
+     * @return this layer
+     */
+    public final L dataFormat(DataFormat format) {
+        cell.windows().dataFormat(format);
         return self();
     }
 
@@ -52,7 +74,7 @@ public abstract class ConvLSTM<L extends ConvLSTM<L>> extends GatedRecurrent<L> 
      * @return this layer
      */
     public final L dilationRate(int... dilationRate) {
-        cell.dilationRate(dilationRate);
+        cell.windows().dilationRate(dilationRate);
         return self();
     }
 

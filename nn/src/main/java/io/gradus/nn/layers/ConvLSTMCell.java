@@ -1,6 +1,5 @@
 package io.gradus.nn.layers;
 
-import io.gradus.ir.Dim;
 import io.gradus.ir.Shape;
 import io.gradus.nn.activations.Activation;
 import io.gradus.nn.config.Config;
@@ -10,18 +9,14 @@ import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TensorType;
 import io.gradus.tensor.Transforms;
 import io.gradus.tensor.Variable;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A step of an LSTM whose products are convolutions (Shi et al., 2015), channels last. */
+/** A step of an LSTM whose products are convolutions (Shi et al., 2015). */
 final class ConvLSTMCell extends GatedCell<ConvLSTMCell> {
-    private final int axes;
-    private int[] kernelSize;
-    private int[] strides;
-    private Padding padding = Padding.VALID;
-    private int[] dilationRate;
+    private final Windows windows;
     private Activation recurrentActivation = Activation.SIGMOID;
     private boolean unitForgetBias = true;
     private @Nullable Variable kernel;
@@ -30,10 +25,7 @@ final class ConvLSTMCell extends GatedCell<ConvLSTMCell> {
 
     ConvLSTMCell(int axes, int filters, int... kernelSize) {
         super(filters);
-        this.axes = axes;
-        this.kernelSize = Settings.sizes("kernelSize", axes, kernelSize);
-        this.strides = Settings.sizes("strides", axes, 1);
-        this.dilationRate = strides;
+        windows = new Windows(axes, kernelSize);
     }
 
     @Override
@@ -41,16 +33,8 @@ final class ConvLSTMCell extends GatedCell<ConvLSTMCell> {
         return "filters";
     }
 
-    void strides(int... strides) {
-        this.strides = Settings.sizes("strides", axes, strides);
-    }
-
-    void padding(Padding padding) {
-        this.padding = padding;
-    }
-
-    void dilationRate(int... dilationRate) {
-        this.dilationRate = Settings.sizes("dilationRate", axes, dilationRate);
+    Windows windows() {
+        return windows;
     }
 
     void recurrentActivation(Activation activation) {
@@ -63,10 +47,11 @@ final class ConvLSTMCell extends GatedCell<ConvLSTMCell> {
 
     @Override
     protected ConvLSTMCell copy() {
-        var copy = new ConvLSTMCell(axes, units(), kernelSize).like(this);
-        copy.strides = strides;
-        copy.padding = padding;
-        copy.dilationRate = dilationRate;
+        var copy = new ConvLSTMCell(windows.axes(), units(), windows.size()).like(this);
+        copy.windows.strides(windows.strides());
+        copy.windows.padding(windows.paddingName());
+        copy.windows.dilationRate(windows.dilationRate());
+        copy.windows.dataFormat(windows.dataFormat());
         copy.recurrentActivation = recurrentActivation;
         copy.unitForgetBias = unitForgetBias;
         return copy;
@@ -74,33 +59,30 @@ final class ConvLSTMCell extends GatedCell<ConvLSTMCell> {
 
     @Override
     protected void build(Shape inputShape) {
-        int channels = Settings.images(inputShape, axes).size(-1);
-        var taps = new ArrayList<Dim>();
-        for (int size : kernelSize) {
-            taps.add(Dim.of(size));
-        }
-        var window = Shape.of(taps);
         int size = 4 * units();
-        kernel = addKernel(window.inserted(axes, Dim.of(size)).inserted(axes, Dim.of(channels)));
-        recurrentKernel =
-                addRecurrentKernel(
-                        window.inserted(axes, Dim.of(size)).inserted(axes, Dim.of(units())));
+        kernel = addKernel(windows.kernel(windows.channels(inputShape), size));
+        recurrentKernel = addRecurrentKernel(windows.kernel(units(), size));
         bias = addBiasOfFour(unitForgetBias);
         addDropout();
     }
 
+    /** The convolution of inputs [batch, …], with channels last. */
     private Tensor convolved(Tensor inputs, Tensor kernel) {
-        return Convolutions.conv(inputs, kernel, strides, padding, dilationRate);
+        return Convolutions.conv(
+                windows.in(inputs),
+                kernel,
+                windows.strides(),
+                windows.padding(),
+                windows.dilationRate());
     }
 
     @Override
     protected List<Shape> stateShapes(Shape inputShape) {
         var dtype = dtype().compute();
-        var taps = Shape.of(kernelSize);
-        var matrix = taps.inserted(axes, Dim.of(units())).inserted(axes, inputShape.dim(axes + 1));
+        var matrix = windows.kernel(windows.channels(inputShape), units());
         var type =
                 Transforms.outputTypes(
-                                in -> List.of(convolved(in.get(0), in.get(1))),
+                                in -> List.of(windows.out(convolved(in.get(0), in.get(1)))),
                                 List.of(
                                         new TensorType(dtype, inputShape),
                                         new TensorType(dtype, matrix)))
@@ -117,31 +99,32 @@ final class ConvLSTMCell extends GatedCell<ConvLSTMCell> {
         var apart = all.shape().with(0, shape.dim(1)).inserted(0, shape.dim(0));
         var inputs = biased(all.reshape(apart), bias);
         var matrix = cast(recurrentKernel);
-        var ones = Settings.sizes("strides", axes, 1);
+        int[] ones = new int[windows.axes()];
+        Arrays.fill(ones, 1);
         var kept = recurrentDropout(apart.without(0).with(-1, dim()), training);
+        var format = windows.dataFormat();
         return new Prepared(
                 inputs,
                 (input, states) -> {
-                    var h = states.getFirst();
+                    var h = format.last(states.getFirst());
                     var seen = kept.map(h::times).orElse(h);
-                    return LSTMCell.step(
-                            input.plus(Convolutions.conv(seen, matrix, ones, Padding.SAME, ones)),
-                            states.get(1),
-                            gates.activation,
-                            recurrentActivation);
+                    var made =
+                            LSTMCell.step(
+                                    input.plus(
+                                            Convolutions.conv(
+                                                    seen, matrix, ones, Padding.SAME, ones)),
+                                    format.last(states.get(1)),
+                                    gates.activation,
+                                    recurrentActivation);
+                    var next = format.back(made.output());
+                    return new Step(next, List.of(next, format.back(made.states().get(1))));
                 });
     }
 
     @Override
     protected void settings(Config config) {
         super.settings(config);
-        kernelSize =
-                Settings.sizes("kernel_size", axes, config.integers("kernel_size", kernelSize));
-        strides = Settings.sizes("strides", axes, config.integers("strides", strides));
-        padding = config.choice("padding", padding);
-        dilationRate =
-                Settings.sizes(
-                        "dilation_rate", axes, config.integers("dilation_rate", dilationRate));
+        windows.settings(config);
         recurrentActivation =
                 Activation.configured(config, "recurrent_activation", recurrentActivation);
         unitForgetBias = config.truth("unit_forget_bias", unitForgetBias);

@@ -65,6 +65,15 @@ final class Windows {
         return axes;
     }
 
+    DataFormat dataFormat() {
+        return dataFormat;
+    }
+
+    /** As Keras names it. */
+    String paddingName() {
+        return causal ? "causal" : padding.name().toLowerCase(Locale.ROOT);
+    }
+
     int[] size() {
         return size.clone();
     }
@@ -112,9 +121,7 @@ final class Windows {
     void settings(Config config) {
         size = Settings.sizes("kernel_size", axes, config.integers("kernel_size", size));
         strides = Settings.sizes("strides", axes, config.integers("strides", strides));
-        padding(
-                config.text(
-                        "padding", causal ? "causal" : padding.name().toLowerCase(Locale.ROOT)));
+        padding(config.text("padding", paddingName()));
         dataFormat = config.choice("data_format", dataFormat);
         dilationRate =
                 Settings.sizes(

@@ -37,6 +37,8 @@ final class LayerRow {
         MOVES_WEIGHTS,
         /** Part of what training computes counts as fixed for gradients. */
         STOPS_TRAINING_GRADIENT,
+        /** Each call goes on from where the one before it ended. */
+        KEEPS_STATE,
         /** Outputs of the dtype of the inputs, whatever the policy says. */
         KEEPS_DTYPE,
         /** The batch is a number when the layer is called, or there must be examples. */

@@ -1,5 +1,6 @@
 package io.gradus.nn.layers;
 
+import static io.gradus.nn.layers.LayerRow.Trait.KEEPS_STATE;
 import static io.gradus.nn.layers.LayerRow.Trait.MAKES_MASK;
 import static io.gradus.nn.layers.LayerRow.Trait.MASK_PASSES;
 import static io.gradus.nn.layers.LayerRow.Trait.TRAINING_DIFFERS;
@@ -66,7 +67,8 @@ final class RecurrentRows {
                         .with(MASK_PASSES),
                 LayerRow.of("stateful gru", () -> new GRU(2).stateful(true).batchSize(5))
                         .input(3, 2)
-                        .output(2),
+                        .output(2)
+                        .with(KEEPS_STATE),
                 LayerRow.of(
                                 "lstm with all settings",
                                 () ->
@@ -190,6 +192,16 @@ final class RecurrentRows {
                         .masked(3)
                         .output(2, 2, 2)
                         .with(TRAINING_DIFFERS),
+                LayerRow.of(
+                                "conv lstm 2d with channels first",
+                                () ->
+                                        new ConvLSTM2D(3, 2)
+                                                .dataFormat(DataFormat.CHANNELS_FIRST)
+                                                .returnState(true))
+                        .input(2, 2, 3, 4)
+                        .output(3, 2, 3)
+                        .output(3, 2, 3)
+                        .output(3, 2, 3),
                 LayerRow.of("conv lstm 3d", () -> new ConvLSTM3D(1, 2).dilationRate(2))
                         .input(2, 3, 3, 4, 1)
                         .output(1, 1, 2, 1));
