@@ -1,5 +1,8 @@
 package io.gradus.nn.layers;
 
+import static io.gradus.nn.layers.Sequences.assertClose;
+import static io.gradus.nn.layers.Sequences.random;
+import static io.gradus.nn.layers.Sequences.wide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -24,22 +27,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AttentionTest {
-    private static void assertClose(Tensor actual, Tensor expected) {
-        assertThat(actual.shape()).isEqualTo(expected.shape());
-        assertThat(actual.toDoubleArray())
-                .usingComparatorWithPrecision(1e-9)
-                .containsExactly(expected.toDoubleArray());
-    }
-
-    private static <L extends Layer> L wide(L layer) {
-        layer.dtype(DTypePolicy.FLOAT64);
-        return layer;
-    }
-
-    private static Tensor random(int seed, int... sizes) {
-        return new Generator(seed).normal(Shape.of(sizes), 0, 1, DType.FLOAT64);
-    }
-
     // ---- PyTorch's numbers
     // -----------------------------------------------------------------------
 
