@@ -9,6 +9,7 @@ module io.gradus.nn {
 
     exports io.gradus.nn;
     exports io.gradus.nn.activations;
+    exports io.gradus.nn.augmentation;
     exports io.gradus.nn.callbacks;
     exports io.gradus.nn.config;
     exports io.gradus.nn.layers;
