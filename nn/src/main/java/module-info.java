@@ -18,5 +18,6 @@ module io.gradus.nn {
     exports io.gradus.nn.optimizers;
     exports io.gradus.nn.preprocessing;
     exports io.gradus.nn.saving;
+    exports io.gradus.nn.tensorboard;
     exports io.gradus.nn.weights;
 }

@@ -134,6 +134,24 @@ public abstract class Model extends Layer {
     }
 
     /**
+     * Where a graph of layers begins.
+     *
+     * @return the inputs; empty if the model is not a graph of layers
+     */
+    public final List<Symbol> inputs() {
+        return graph.map(Graph::inputs).orElse(List.of());
+    }
+
+    /**
+     * Where a graph of layers ends. From there {@link Symbol#use} leads back to the inputs.
+     *
+     * @return the outputs; empty if the model is not a graph of layers
+     */
+    public final List<Symbol> outputs() {
+        return graph.map(Graph::outputs).orElse(List.of());
+    }
+
+    /**
      * The names of the inputs, under which {@code fit} takes them from a map.
      *
      * @return the names; empty if the model is not a graph of layers

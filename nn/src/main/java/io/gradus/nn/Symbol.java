@@ -30,7 +30,7 @@ public final class Symbol {
      * @param inputs what it is put behind
      * @param types the types of its outputs
      */
-    record Use(Layer layer, List<Symbol> inputs, List<TensorType> types) {}
+    public record Use(Layer layer, List<Symbol> inputs, List<TensorType> types) {}
 
     private final TensorType type;
     private final Optional<Use> use;
@@ -67,11 +67,21 @@ public final class Symbol {
         return outputs;
     }
 
-    Optional<Use> use() {
+    /**
+     * Where it comes from.
+     *
+     * @return the use of a layer; empty for an input
+     */
+    public Optional<Use> use() {
         return use;
     }
 
-    int output() {
+    /**
+     * Which output of the layer it is.
+     *
+     * @return the number, 0 for the first
+     */
+    public int output() {
         return output;
     }
 
