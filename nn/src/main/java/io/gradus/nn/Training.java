@@ -237,6 +237,9 @@ final class Training {
             }
             callbacks.onEpochEnd(epoch, logs);
         }
+        if (options.epochs() > 0) {
+            optimizer.finalizeVariableValues(model.trainableVariables());
+        }
         callbacks.onTrainEnd(logs);
         boolean stopped = stopRequested;
         stopRequested = false;
