@@ -228,12 +228,6 @@ public final class EarlyStopping extends Callback {
         wait = remembered.integer("wait", 0);
         bestEpoch = remembered.integer("bestEpoch", 0);
         best = remembered.decimal("best");
-        var weights = new LinkedHashMap<String, Tensor>();
-        state.forEach((name, value) -> {
-            if (name.startsWith(WEIGHTS) && value instanceof Tensor tensor) {
-                weights.put(name.substring(WEIGHTS.length()), tensor);
-            }
-        });
-        bestWeights = weights;
+        bestWeights = remembered.tensors(WEIGHTS);
     }
 }

@@ -1,5 +1,7 @@
 package io.gradus.nn.callbacks;
 
+import io.gradus.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -25,6 +27,17 @@ record Remembered(Map<String, Object> state) {
 
     int integer(String name, int otherwise) {
         return integer(name).orElse(otherwise);
+    }
+
+    /** The tensors whose names begin with a prefix, by what follows it. */
+    Map<String, Tensor> tensors(String prefix) {
+        var tensors = new LinkedHashMap<String, Tensor>();
+        state.forEach((name, value) -> {
+            if (name.startsWith(prefix) && value instanceof Tensor tensor) {
+                tensors.put(name.substring(prefix.length()), tensor);
+            }
+        });
+        return tensors;
     }
 
     long longer(String name, long otherwise) {

@@ -175,7 +175,8 @@ public final class TensorBoard extends Callback {
             }
         });
         if (!numbers.containsKey("learning_rate")) {
-            learningRate().ifPresent(rate -> train.scalar("epoch_learning_rate", rate, epoch));
+            double rate = model().optimizer().currentLearningRate().toDouble();
+            train.scalar("epoch_learning_rate", rate, epoch);
         }
         if (writesStepsPerSecond) {
             double rate = (batches - batchesBefore) / seconds(epochBegin);
@@ -186,10 +187,6 @@ public final class TensorBoard extends Callback {
         }
         train.flush();
         validation.flush();
-    }
-
-    private java.util.Optional<Double> learningRate() {
-        return java.util.Optional.of(model().optimizer().learningRate().value().toDouble());
     }
 
     @Override

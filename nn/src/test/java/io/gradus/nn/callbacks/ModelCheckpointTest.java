@@ -3,13 +3,16 @@ package io.gradus.nn.callbacks;
 import static io.gradus.nn.callbacks.Scripted.fit;
 import static io.gradus.nn.callbacks.Scripted.model;
 import static io.gradus.nn.callbacks.Scripted.script;
+import static io.gradus.nn.callbacks.Scripted.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.gradus.data.Blobs;
 import io.gradus.nn.CompileOptions;
 import io.gradus.nn.Model;
 import io.gradus.nn.losses.SparseCategoricalCrossentropy;
 import io.gradus.nn.optimizers.SGD;
+import io.gradus.nn.saving.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +41,22 @@ class ModelCheckpointTest {
     void itSavesAfterEachEpochUnderANameThatTellsHowItWas() throws IOException {
         fit(model(), 3, script(0.5, 0.126, 12), checkpoint("{epoch:02d}-{val_loss:.2f}"));
         assertThat(files()).containsExactly("01-0.50", "02-0.13", "03-12.00");
+    }
+
+    @Test
+    void aWholeModelComesBackAndGoesOnAsIfItHadNotBeenSaved() throws IOException {
+        var model = model();
+        var checkpoint = new ModelCheckpoint(folder.resolve("{epoch}.gradus"));
+        fit(model, 3, checkpoint);
+        assertThat(files()).containsExactly("1.gradus", "2.gradus", "3.gradus");
+        assertThat(checkpoint.lastSaved()).hasValue(folder.resolve("3.gradus"));
+        assertThat(weights(ModelFile.load(folder.resolve("3.gradus"))))
+                .usingRecursiveComparison()
+                .isEqualTo(weights(model));
+        var second = ModelFile.load(folder.resolve("2.gradus"));
+        var batches = Blobs.generate(32, 3, 1, 1).batches(8).shuffled(2);
+        second.fit(batches, Scripted.SILENT.initialEpoch(2).epochs(3));
+        assertThat(weights(second)).usingRecursiveComparison().isEqualTo(weights(model));
     }
 
     @Test
