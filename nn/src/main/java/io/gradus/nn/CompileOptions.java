@@ -345,7 +345,7 @@ public final class CompileOptions implements Configurable {
         boolean halves =
                 model.tree().values().stream()
                         .anyMatch(layer -> layer.dtype().compute() == DType.FLOAT16);
-        return autoScaleLoss && halves && !(given instanceof LossScaleOptimizer)
+        return autoScaleLoss && halves && !given.scalesLoss()
                 ? new LossScaleOptimizer(given)
                 : given;
     }

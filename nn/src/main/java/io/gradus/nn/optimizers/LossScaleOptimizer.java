@@ -39,9 +39,7 @@ public final class LossScaleOptimizer extends Optimizer {
     }
 
     private static Optimizer plain(Optimizer inner) {
-        if (inner instanceof LossScaleOptimizer
-                || (inner instanceof RuleOptimizer rule && rule.scalesLoss())
-                || (inner instanceof MultiOptimizer multi && multi.scalesLoss())) {
+        if (inner.scalesLoss()) {
             throw new IllegalArgumentException(
                     "the inner optimizer scales the loss itself: only one of both can");
         }
@@ -87,6 +85,11 @@ public final class LossScaleOptimizer extends Optimizer {
      */
     public Variable scale() {
         return scale;
+    }
+
+    @Override
+    public boolean scalesLoss() {
+        return true;
     }
 
     @Override

@@ -43,9 +43,7 @@ public final class MultiOptimizer extends Optimizer {
     }
 
     private static Optimizer plain(Optimizer inner) {
-        if (inner instanceof MultiOptimizer
-                || inner instanceof LossScaleOptimizer
-                || (inner instanceof RuleOptimizer rule && rule.scalesLoss())) {
+        if (inner instanceof MultiOptimizer || inner.scalesLoss()) {
             throw new IllegalArgumentException(
                     "an inner optimizer changes variables only: scaling the loss is for the outer one");
         }
@@ -114,7 +112,8 @@ public final class MultiOptimizer extends Optimizer {
         return this;
     }
 
-    boolean scalesLoss() {
+    @Override
+    public boolean scalesLoss() {
         return lossScaleFactor.isPresent();
     }
 

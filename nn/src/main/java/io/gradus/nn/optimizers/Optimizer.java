@@ -84,6 +84,15 @@ public abstract class Optimizer implements Configurable {
         return loss;
     }
 
+    /**
+     * Whether this optimizer {@linkplain #scaleLoss scales the loss}.
+     *
+     * @return false without an override
+     */
+    public boolean scalesLoss() {
+        return false;
+    }
+
     // ---- what it remembers
     // -------------------------------------------------------------------------
 

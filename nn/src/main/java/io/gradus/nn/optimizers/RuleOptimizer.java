@@ -291,7 +291,8 @@ public abstract class RuleOptimizer extends Optimizer {
         return this;
     }
 
-    boolean scalesLoss() {
+    @Override
+    public final boolean scalesLoss() {
         return lossScaleFactor.isPresent();
     }
 

@@ -2,6 +2,7 @@ package io.gradus.nn.saving;
 
 import io.gradus.nn.Models;
 import io.gradus.nn.activations.Activations;
+import io.gradus.nn.augmentation.Augmentation;
 import io.gradus.nn.config.Registry;
 import io.gradus.nn.layers.Layers;
 import io.gradus.nn.losses.Losses;
@@ -20,7 +21,8 @@ final class BuiltIn {
                     .with(Losses.registry())
                     .with(Metrics.registry())
                     .with(Optimizers.registry())
-                    .with(Preprocessing.registry());
+                    .with(Preprocessing.registry())
+                    .with(Augmentation.registry());
 
     private BuiltIn() {}
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradus.nn.Golden;
 import io.gradus.nn.config.Config;
+import io.gradus.nn.conformance.Suite;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TracedFunction;
 import io.gradus.tensor.Variable;
@@ -13,10 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 
-/** Keras' own cases: its settings are read as those of a file are. */
-class KerasOptimizersTest {
+/**
+ * Keras' tests of optimizers, eagerly and with each step in a traced function. Its settings are
+ * read as those of a file are.
+ */
+public final class OptimizerCases implements Suite {
     private static final Map<String, List<String>> SCHEDULES =
             Map.of(
                     "ExponentialDecay",
@@ -42,7 +45,7 @@ class KerasOptimizersTest {
 
     private static Object integral(Object value) {
         return value instanceof List<?> list
-                ? list.stream().map(KerasOptimizersTest::integral).toList()
+                ? list.stream().map(OptimizerCases::integral).toList()
                 : (Object) (long) Golden.number(value);
     }
 
@@ -146,27 +149,41 @@ class KerasOptimizersTest {
         }
     }
 
-    private static void run(boolean traced) throws Exception {
-        var cases = Golden.cases("optimizers.json");
-        assertThat(cases).hasSize(86);
-        int checks = 0;
-        for (var test : cases) {
-            var name = test.get("test") + (traced ? ", traced" : "");
-            var run = new Case(traced);
-            for (var step : Golden.maps(test.get("steps"))) {
-                checks += run.run(step, name) ? 1 : 0;
+    @Override
+    public String file() {
+        return "optimizers.json";
+    }
+
+    /** The class of the optimizer or schedule. */
+    @Override
+    public String group(Map<String, Object> test) {
+        for (var step : Golden.maps(test.get("steps"))) {
+            if (step.containsKey("optimizer")) {
+                return step.get("class").toString();
+            }
+            if (step.containsKey("check")) {
+                var check = Golden.object(step.get("check"));
+                if (check.containsKey("schedule")) {
+                    return check.get("schedule").toString();
+                }
             }
         }
-        assertThat(checks).isEqualTo(206);
+        throw new AssertionError("nothing is tested in " + test.get("test"));
     }
 
-    @Test
-    void eagerly() throws Exception {
-        run(false);
+    @Override
+    public void run(Map<String, Object> test) {
+        assertThat(checks(test, false)).isEqualTo(checks(test, true)).isPositive();
     }
 
-    @Test
-    void inATracedFunction() throws Exception {
-        run(true);
+    /** Runs a case; how many checks there were. */
+    static int checks(Map<String, Object> test, boolean traced) {
+        var name = test.get("test") + (traced ? ", traced" : "");
+        var run = new Case(traced);
+        int checks = 0;
+        for (var step : Golden.maps(test.get("steps"))) {
+            checks += run.run(step, name) ? 1 : 0;
+        }
+        return checks;
     }
 }
