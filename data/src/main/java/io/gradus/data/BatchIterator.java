@@ -27,6 +27,21 @@ public interface BatchIterator extends Iterator<Batch>, AutoCloseable {
         };
     }
 
+    /**
+     * Passes over batches, as if they had been asked for.
+     *
+     * @param count how many
+     * @return how many there were
+     */
+    default long skip(long count) {
+        long passed = 0;
+        while (passed < count && hasNext()) {
+            next();
+            passed++;
+        }
+        return passed;
+    }
+
     /** Ends the work that goes on to make further batches. */
     @Override
     void close();

@@ -60,6 +60,7 @@ public final class DatasetBatches implements BatchSource {
          * @param count how many, at least 0
          * @return how many there were
          */
+        @Override
         public long skip(long count) {
             return batches.skip(count);
         }

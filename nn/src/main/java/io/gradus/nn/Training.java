@@ -63,7 +63,8 @@ final class Training {
         Logs run(List<Batch> batches) {
             ensureBuilt(model, batches.getFirst().inputs());
             last = Optional.of(batches.getFirst());
-            if (batches.stream().mapToInt(Batch::count).distinct().count() > 1) {
+            if (batches.size() > 1
+                    && batches.stream().mapToInt(Batch::count).distinct().count() > 1) {
                 // The last batch of an epoch is smaller; one call takes one size.
                 return batches.stream().map(b -> run(List.of(b))).reduce((a, b) -> b).orElseThrow();
             }
@@ -248,9 +249,7 @@ final class Training {
 
     /** Leaves out the batches that a training before this one has learned from. */
     private static int skip(BatchIterator source, int steps) {
-        for (int i = 0; i < steps && source.hasNext(); i++) {
-            source.next();
-        }
+        source.skip(steps);
         return steps;
     }
 

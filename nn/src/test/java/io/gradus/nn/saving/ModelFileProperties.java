@@ -94,4 +94,51 @@ class ModelFileProperties {
         loadsOrRefuses(
                 content -> ImageClassifier.of(content, "file"), damaged(MODEL, seed, damages));
     }
+
+    private static final byte[] ARCHIVE = archive();
+
+    private static byte[] archive() {
+        try {
+            var file = Files.createTempFile("model", ".gradus");
+            ModelFile.save(ModelFileTest.graph(), file);
+            var bytes = Files.readAllBytes(file);
+            Files.delete(file);
+            return bytes;
+        } catch (IOException error) {
+            throw new IllegalStateException(error);
+        }
+    }
+
+    /** Whole models: checksums find most damages, so the configuration is damaged within, too. */
+    @Property(tries = 1000)
+    void archives(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 3) int damages,
+            @ForAll boolean within)
+            throws IOException {
+        var file = Files.createTempFile("damaged", ".gradus");
+        try {
+            if (within) {
+                Files.write(file, ARCHIVE);
+                var whole = Archive.read(file);
+                var json = damaged(whole.json().getBytes(StandardCharsets.UTF_8), seed, damages);
+                var text = new String(json, StandardCharsets.UTF_8);
+                new Archive(text, whole.tensors()).write(file);
+            } else {
+                Files.write(file, damaged(ARCHIVE, seed, damages));
+            }
+            var threads =
+                    (com.sun.management.ThreadMXBean)
+                            java.lang.management.ManagementFactory.getThreadMXBean();
+            long before = threads.getCurrentThreadAllocatedBytes();
+            try {
+                assertThat(ModelFile.load(file)).isNotNull();
+            } catch (MalformedDataException error) {
+                assertThat(error).hasMessageContaining(file.getFileName().toString());
+            }
+            assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(64 << 20);
+        } finally {
+            Files.delete(file);
+        }
+    }
 }
