@@ -87,11 +87,12 @@ public final class SpectralNormalization extends Wrapper {
             u = Arranged.ofLengthOne(v.matmul(matrix), -1);
         }
         var sigma = v.matmul(matrix).matmul(u, false, true).reshape(Shape.scalar());
-        // A kernel of zeros has no singular value to divide by, and stays.
-        var divisor =
-                Tensors.where(sigma.equal(0), Tensor.ones(Shape.scalar(), sigma.dtype()), sigma);
-        vector.assign(u);
-        kernel.assign(whole.div(divisor));
+        // A kernel of zeros has no singular value: it stays, and so does the vector.
+        var nothing = sigma.equal(0);
+        vector.assign(Tensors.where(nothing, vector, u));
+        kernel.assign(
+                whole.div(
+                        Tensors.where(nothing, Tensor.ones(Shape.scalar(), sigma.dtype()), sigma)));
     }
 
     /** Those of the layer inside. */

@@ -190,10 +190,20 @@ class LayerHarnessTest {
                 if (exact.get(i).dtype() == DType.FLOAT32 && !row.is(Trait.KEEPS_DTYPE)) {
                     assertThat(outputs.get(i).dtype()).isEqualTo(DType.BFLOAT16);
                 }
+                if (!training && exact.get(i).dtype().isFloating()) {
+                    assertNear(outputs.get(i), exact.get(i));
+                }
             }
         }
         var dtypes = setup.layer.variables().stream().map(Variable::dtype).toList();
         assertThat(dtypes).isEqualTo(wide.layer.variables().stream().map(Variable::dtype).toList());
+    }
+
+    /** A number of bfloat16 is right to one part in 256. */
+    private static void assertNear(Tensor narrow, Tensor exact) {
+        var error = narrow.cast(DType.FLOAT32).minus(exact).square().mean().sqrt();
+        var size = exact.cast(DType.FLOAT32).square().mean().sqrt();
+        assertThat(error.toDouble()).isLessThanOrEqualTo(0.03 * size.toDouble());
     }
 
     // ---- gradients

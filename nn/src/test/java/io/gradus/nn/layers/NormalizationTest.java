@@ -107,6 +107,11 @@ class NormalizationTest {
         var layer = new SpectralNormalization(new Embedding(4, 2).embeddingsInitializer("zeros"));
         var outputs = layer.apply(Tensor.of(new int[][] {{1, 2}}), true);
         assertThat(outputs.toFloatArray()).containsOnly(0);
+        var table = layer.layer().variables().getFirst();
+        table.assign(Tensor.ones(Shape.of(4, 2)));
+        layer.apply(Tensor.of(new int[][] {{1, 2}}), true);
+        assertThat(table.value().singularValues().max().toDouble())
+                .isCloseTo(1, Offset.offset(1e-5));
         assertThatThrownBy(() -> new SpectralNormalization(new ReLU()).apply(INPUTS))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'re_lu' has neither a kernel nor embeddings");
