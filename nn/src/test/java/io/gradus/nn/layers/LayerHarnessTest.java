@@ -13,9 +13,11 @@ import io.gradus.nn.Layer;
 import io.gradus.nn.Model;
 import io.gradus.nn.Symbol;
 import io.gradus.nn.activations.Activations;
+import io.gradus.nn.augmentation.Augmentation;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.Registry;
 import io.gradus.nn.layers.LayerRow.Trait;
+import io.gradus.nn.preprocessing.Preprocessing;
 import io.gradus.nn.saving.ModelFile;
 import io.gradus.nn.weights.Weights;
 import io.gradus.tensor.Generator;
@@ -49,11 +51,13 @@ class LayerHarnessTest {
     /** The tables, one line each. */
     static Stream<LayerRow> rows() {
         return Stream.of(
+                        AugmentationRows.rows(),
                         CoreRows.rows(),
                         ConvolutionRows.rows(),
                         MergingRows.rows(),
                         NormalizationRows.rows(),
                         PoolingRows.rows(),
+                        PreprocessingRows.rows(),
                         RegularizationRows.rows(),
                         ReshapingRows.rows(),
                         RecurrentRows.rows(),
@@ -61,8 +65,11 @@ class LayerHarnessTest {
                 .flatMap(List::stream);
     }
 
+    private static final Registry LAYERS =
+            Layers.registry().with(Preprocessing.registry()).with(Augmentation.registry());
+
     private static final Registry REGISTRY =
-            Layers.registry().with(Weights.registry()).with(Activations.registry());
+            LAYERS.with(Weights.registry()).with(Activations.registry());
 
     /** A layer with its variables, and inputs for it. */
     private record Setup(
@@ -487,9 +494,7 @@ class LayerHarnessTest {
                 .forEach(row -> names.add(row.layer().getClass().getSimpleName()));
         assertThatThrownBy(() ->
                         Config.read(
-                                Layer.class,
-                                Map.of("class_name", "?", "config", Map.of()),
-                                Layers.registry()))
+                                Layer.class, Map.of("class_name", "?", "config", Map.of()), LAYERS))
                 .hasMessageContaining("known are " + String.join(", ", names));
     }
 }
