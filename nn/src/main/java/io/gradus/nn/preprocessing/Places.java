@@ -18,10 +18,6 @@ record Places(Optional<Integer> maxTokens, int oov, OutputMode mode, boolean pad
     Places {
         maxTokens.ifPresent(max -> Settings.atLeast(2, "maxTokens", max));
         Settings.atLeast(0, "numOovIndices", oov);
-        if (pad && maxTokens.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "padToMaxTokens needs maxTokens: without it there is no size to pad to");
-        }
     }
 
     Places maxTokens(int max) {
@@ -69,6 +65,10 @@ record Places(Optional<Integer> maxTokens, int oov, OutputMode mode, boolean pad
     }
 
     int depth(Vocabulary<?> vocabulary, boolean masks) {
+        if (pad && maxTokens.isEmpty()) {
+            throw new IllegalStateException(
+                    "padToMaxTokens needs maxTokens: without it there is no size to pad to");
+        }
         return pad ? maxTokens.orElseThrow() : specials(masks) + vocabulary.size();
     }
 }

@@ -277,13 +277,16 @@ class NumbersTest {
                         within(1e-6f));
         var padded =
                 new IntegerLookup()
-                        .maxTokens(6)
                         .padToMaxTokens(true)
+                        .maxTokens(6)
                         .outputMode(OutputMode.ONE_HOT)
                         .vocabulary(1, 2);
         assertThat(padded.apply(Tensor.of(2)).toFloatArray()).containsExactly(0, 0, 1, 0, 0, 0);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new IntegerLookup().maxTokens(2).vocabulary(1, 2));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new IntegerLookup(1).padToMaxTokens(true).apply(Tensor.of(1)))
+                .withMessageContaining("needs maxTokens");
     }
 
     @Test
