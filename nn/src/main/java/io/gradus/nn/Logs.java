@@ -23,6 +23,18 @@ public final class Logs {
     }
 
     /**
+     * Logs of a loop of one's own.
+     *
+     * @param numbers from name to number
+     * @return the logs
+     */
+    public static Logs of(Map<String, ? extends Number> numbers) {
+        var logs = new Logs(Map.of());
+        numbers.forEach((name, number) -> logs.put(name, number.doubleValue()));
+        return logs;
+    }
+
+    /**
      * What there is to tell.
      *
      * @return the names

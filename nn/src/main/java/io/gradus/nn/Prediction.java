@@ -29,19 +29,19 @@ final class Prediction {
 
     List<Tensor> run(BatchSource batches, List<Callback> callbacks) {
         var plan = new Callback.Plan(1, batches.steps(), false);
-        callbacks.forEach(callback -> callback.attach(model, plan, callbacks));
-        callbacks.forEach(Callback::onPredictBegin);
+        var all = new CallbackList(model, plan, callbacks);
+        all.onPredictBegin();
         var parts = new ArrayList<List<Tensor>>();
         try (var epoch = batches.open(0)) {
             while (epoch.hasNext()) {
                 int number = parts.size();
                 var batch = epoch.next();
-                callbacks.forEach(callback -> callback.onPredictBatchBegin(number));
+                all.onPredictBatchBegin(number);
                 parts.add(apply(batch));
-                callbacks.forEach(callback -> callback.onPredictBatchEnd(number));
+                all.onPredictBatchEnd(number);
             }
         }
-        callbacks.forEach(Callback::onPredictEnd);
+        all.onPredictEnd();
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("there is no batch to predict");
         }

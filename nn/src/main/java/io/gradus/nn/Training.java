@@ -5,6 +5,7 @@ import io.gradus.data.BatchIterator;
 import io.gradus.data.BatchSource;
 import io.gradus.data.TensorBatches;
 import io.gradus.ir.Shape;
+import io.gradus.nn.Callback.Position;
 import io.gradus.nn.metrics.Metric;
 import io.gradus.nn.optimizers.Optimizer;
 import io.gradus.tensor.Generator;
@@ -206,13 +207,12 @@ final class Training {
 
     History fit(BatchSource batches, FitOptions options) {
         var history = new History.Recorder();
-        var callbacks = new Callbacks(model, history, options, batches.steps());
+        var callbacks = CallbackList.of(model, history, options, batches.steps());
         int steps = 0;
         var logs = Logs.NONE;
         callbacks.onTrainBegin();
-        for (int epoch = callbacks.firstEpoch();
-                epoch < options.epochs() && !stopRequested;
-                epoch++) {
+        int first = callbacks.resumesAt().map(Position::epoch).orElse(options.initialEpoch());
+        for (int epoch = first; epoch < options.epochs() && !stopRequested; epoch++) {
             callbacks.onEpochBegin(epoch);
             if (callbacks.stepsDone(epoch) == 0) {
                 outputs.reset();
@@ -236,6 +236,7 @@ final class Training {
                     && (epoch + 1) % options.validationFrequency() == 0) {
                 logs = logs.with("val_", validate(options, callbacks));
             }
+            logs = Logs.NONE.with("", logs); // callbacks may add to these
             callbacks.onEpochEnd(epoch, logs);
         }
         if (options.epochs() > 0) {
@@ -262,16 +263,16 @@ final class Training {
         return batches;
     }
 
-    private Logs validate(FitOptions options, Callbacks callbacks) {
+    private Logs validate(FitOptions options, CallbackList callbacks) {
         return test(options.validation().orElseThrow(), options.validationSteps(), callbacks);
     }
 
     Logs evaluate(BatchSource batches, FitOptions options) {
-        var callbacks = new Callbacks(model, new History.Recorder(), options, batches.steps());
+        var callbacks = CallbackList.of(model, new History.Recorder(), options, batches.steps());
         return test(batches, OptionalInt.empty(), callbacks);
     }
 
-    private Logs test(BatchSource batches, OptionalInt limit, Callbacks callbacks) {
+    private Logs test(BatchSource batches, OptionalInt limit, CallbackList callbacks) {
         callbacks.onTestBegin();
         outputs.reset();
         var logs = Logs.NONE;
