@@ -33,6 +33,13 @@ final class Limited implements BatchIterator {
     }
 
     @Override
+    public long skip(long count) {
+        long passed = source.skip(Math.min(count, left));
+        left -= (int) passed;
+        return passed;
+    }
+
+    @Override
     public void close() {
         source.close();
     }

@@ -16,7 +16,6 @@ final class BuiltIn {
     static final Registry REGISTRY =
             Models.registry()
                     .with(Layers.registry())
-                    .with(Augmentation.registry())
                     .with(Weights.registry())
                     .with(Activations.registry())
                     .with(Losses.registry())
