@@ -1,6 +1,7 @@
 package io.gradus.nn;
 
 import io.gradus.data.BatchSource;
+import io.gradus.data.TensorBatches;
 import io.gradus.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -233,6 +234,17 @@ public final class FitOptions {
         var b = copy();
         b.validation = Optional.of(batches);
         return b.build();
+    }
+
+    /**
+     * What the model is tested on after each epoch, in batches of the size set so far.
+     *
+     * @param inputs what the model is shown, [n, …]
+     * @param targets what it should answer, [n, …]
+     * @return new options
+     */
+    public FitOptions validation(Tensor inputs, Tensor targets) {
+        return validation(TensorBatches.of(inputs, targets, batchSize));
     }
 
     /**

@@ -263,6 +263,21 @@ class FitTest {
     }
 
     @Test
+    void validationMayBeTensors() {
+        var examples = Blobs.generate(40, 3, 1, 1);
+        var model = compiled(mlp());
+        var history =
+                model.fit(
+                        examples.inputs(),
+                        examples.targets(),
+                        SILENT.batchSize(16).validation(examples.inputs(), examples.targets()));
+        assertThat(history.last("val_loss"))
+                .isCloseTo(
+                        model.evaluate(examples.inputs(), examples.targets()).get("loss"),
+                        offset(1e-6));
+    }
+
+    @Test
     void aModelIsBuiltByItsFirstBatch() {
         var model = new Sequential(new Dense(3));
         compiled(model).evaluate(Blobs.generate(10, 3, 1, 1).batches(5));
