@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Texts as tensors. Models compute with numbers: texts become numbers before them, batch by batch
  * in the map of a data set, or all at once. A processor has settings, and what it has learned is
- * among them, so that a file can hold it beside the model.
+ * among them: {@code nn.saving.ConfigFile} keeps it in a file beside that of the model.
  */
 public sealed interface TextProcessor extends Configurable permits StringLookup, TextVectorization {
     /**

@@ -24,6 +24,7 @@
  * {@snippet :
  * var words = new TextVectorization().maxTokens(10_000).outputSequenceLength(100).adapt(texts);
  * Tensor inputs = words.apply(texts); // int64 [texts, 100]
+ * ConfigFile.save(words, Path.of("words.json")); // beside the file of the model
  * }
  *
  * <p>Names, defaults and places in vocabularies are those of Keras 3.
