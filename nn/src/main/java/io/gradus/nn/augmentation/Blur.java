@@ -29,4 +29,22 @@ final class Blur {
         }
         return sum;
     }
+
+    /** A Gaussian as a matrix [size, size + taps − 1], where its width is the same for all. */
+    static Tensor matrix(int size, int taps, double sigma) {
+        var weights = new double[taps];
+        double total = 0;
+        for (int i = 0; i < taps; i++) {
+            double distance = (i - (taps - 1) / 2.0) / sigma;
+            weights[i] = StrictMath.exp(-0.5 * distance * distance);
+            total += weights[i];
+        }
+        var rows = new double[size][size + taps - 1];
+        for (int y = 0; y < size; y++) {
+            for (int i = 0; i < taps; i++) {
+                rows[y][y + i] = weights[i] / total;
+            }
+        }
+        return Tensor.of(rows);
+    }
 }

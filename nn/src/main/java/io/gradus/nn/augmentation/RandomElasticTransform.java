@@ -48,30 +48,26 @@ public final class RandomElasticTransform extends WarpLayer<RandomElasticTransfo
         double side = Math.min(height, width);
         double sigma = Math.max(1, side / 20);
         int taps = 2 * (int) Math.ceil(3 * sigma) + 1;
-        var deviation = draws.uniform(sigma, sigma);
         // Noise has variance 1/3; the filter's squared weights add up to 1 / (2 √π σ) on each axis.
         double size = side / 50 * Math.sqrt(3) * 2 * Math.sqrt(Math.PI) * sigma;
         var strength =
                 Tensors.where(moved, draws.uniform(scale).times(size), draws.number(0)).squeeze(3);
         // The noise goes on beyond the border, so that it is as strong there.
-        int margin = taps / 2;
-        var noise =
-                draws.generator()
-                        .uniform(
-                                draws.shape(height + 2 * margin, width + 2 * margin, 2),
-                                -1,
-                                1,
-                                images.dtype());
-        var smooth = Blur.along(Blur.along(noise, 1, taps, deviation), 2, taps, deviation);
-        var inner = smooth.slice(1, margin, margin + height).slice(2, margin, margin + width);
+        var shape = draws.shape(2, height + taps - 1, width + taps - 1);
+        var noise = draws.generator().uniform(shape, -1, 1, images.dtype());
+        var smooth =
+                Blur.matrix(height, taps, sigma)
+                        .cast(images.dtype())
+                        .matmul(noise)
+                        .matmul(Blur.matrix(width, taps, sigma).cast(images.dtype()), false, true);
         var rows =
-                inner.slice(3, 0, 1)
-                        .squeeze(3)
+                smooth.slice(1, 0, 1)
+                        .squeeze(1)
                         .times(strength)
                         .plus(Tensor.arange(height).cast(images.dtype()).reshape(1, height, 1));
         var columns =
-                inner.slice(3, 1, 2)
-                        .squeeze(3)
+                smooth.slice(1, 1, 2)
+                        .squeeze(1)
                         .times(strength)
                         .plus(Tensor.arange(width).cast(images.dtype()).reshape(1, 1, width));
         return new Warp(images, draws, interpolation(), fillMode(), fillValue()).at(rows, columns);
