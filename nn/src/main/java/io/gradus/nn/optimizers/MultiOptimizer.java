@@ -151,7 +151,7 @@ public final class MultiOptimizer extends Optimizer {
 
     @Override
     public Tensor scaleLoss(Tensor loss) {
-        return lossScaleFactor.map(loss::times).orElse(loss);
+        return lossScaleFactor.map(factor -> Update.scaled(loss, factor)).orElse(loss);
     }
 
     @Override

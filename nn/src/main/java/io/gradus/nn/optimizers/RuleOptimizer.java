@@ -415,7 +415,7 @@ public abstract class RuleOptimizer extends Optimizer {
 
     @Override
     public final Tensor scaleLoss(Tensor loss) {
-        return lossScaleFactor.map(loss::times).orElse(loss);
+        return lossScaleFactor.map(factor -> Update.scaled(loss, factor)).orElse(loss);
     }
 
     // ---- what it remembers

@@ -50,6 +50,11 @@ record Update(Variable variable, Tensor gradient, Optional<Rows> rows) {
         return new Update(variable, sums.gather(which, 0), Optional.of(new Rows(sorted, first)));
     }
 
+    /** A loss times a factor, in a dtype that is likely to hold it. */
+    static Tensor scaled(Tensor loss, double factor) {
+        return loss.cast(loss.dtype().computeType()).times(factor);
+    }
+
     Update with(Tensor changed) {
         return new Update(variable, changed, rows);
     }

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Things of one kind by the names that Keras gives them: {@code he_normal}, {@code HeNormal}. */
+/**
+ * Things of one kind by the names that Keras gives them: {@code he_normal}, {@code HeNormal},
+ * {@code OrthogonalInitializer}.
+ */
 final class Named<K> {
     private final String kind;
     private final Map<String, Supplier<K>> all = new TreeMap<>();
@@ -41,6 +44,6 @@ final class Named<K> {
     }
 
     private static String plain(String name) {
-        return name.replace("_", "").toLowerCase(Locale.ROOT);
+        return name.replace("_", "").toLowerCase(Locale.ROOT).replaceFirst("initializer$", "");
     }
 }

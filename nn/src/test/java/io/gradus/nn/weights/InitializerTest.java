@@ -228,6 +228,14 @@ class InitializerTest {
     }
 
     @Test
+    void otherNamesOfKerasAreKnown() {
+        assertThat(Initializer.of("OrthogonalInitializer")).isEqualTo(Initializer.orthogonal());
+        assertThat(Initializer.of("STFTInitializer")).isEqualTo(Initializer.stft(Side.REAL));
+        assertThat(Initializer.of("uniform")).isEqualTo(Initializer.of("random_uniform"));
+        assertThat(Initializer.of("one")).isEqualTo(Initializer.ones());
+    }
+
+    @Test
     void mistakesAreNamed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Initializer.of("xavier"))
