@@ -14,10 +14,12 @@
  *       checked against numerical differentiation and the tape.
  *   <li>{@link io.gradus.examples.NonlinearRegression}: curves with certified parameters, fitted in
  *       float64 by the method of Levenberg and Marquardt.
+ *   <li>{@link io.gradus.examples.CharacterLstm} and {@link io.gradus.examples.SmallGpt}: a
+ *       recurrent network and a transformer that learn to continue Shakespeare.
  * </ol>
  *
  * <p>Each has a {@code main} that prints what happens. Those that draw write their plots into a
- * folder, {@code plots} if none is named; the last one is told where NIST's files are.
+ * folder, {@code plots} if none is named; those that read data are told where it is.
  */
 @NullMarked
 package io.gradus.examples;

@@ -11,6 +11,9 @@ import java.util.List;
 /**
  * Cells on top of one another: the output of each is the input of the next, in the same step. Their
  * states stand behind one another, those of the first cell first.
+ *
+ * <p>Dropout is the same in all steps of a sequence if all cells are of this library; among cells
+ * of one's own it is drawn anew in each.
  */
 public final class StackedRNNCells extends Cell {
     private List<Cell> cells;

@@ -1,0 +1,58 @@
+package io.gradus.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradus.nn.FitOptions;
+import io.gradus.nn.FitOptions.Verbosity;
+import io.gradus.tensor.Tensor;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** A few steps of the long trainings on a part of the text. */
+class ShakespeareTest {
+    private static final double CHANCE = Math.log(65);
+
+    private static Shakespeare part(int characters) throws Exception {
+        var data = System.getenv("GRADUS_DATA");
+        Assumptions.assumeTrue(data != null, "GRADUS_DATA is not set: no plays");
+        var all = Shakespeare.read(Path.of(data, "tiny-shakespeare"));
+        var text = new StringBuilder();
+        for (int i = 0; i < characters; i++) {
+            text.append(all.vocabulary().charAt(all.train()[i]));
+        }
+        return Shakespeare.of(text.toString());
+    }
+
+    @Test
+    void theLastTenthIsHeldOut() {
+        var text = Shakespeare.of("to be or not to be..");
+        assertThat(text.vocabulary()).isEqualTo(" .benort");
+        assertThat(text.train()).hasSize(18);
+        assertThat(text.heldOut()).containsExactly(1, 1);
+        var sequences = Shakespeare.sequences(text.train(), 4, 3);
+        assertThat(sequences.inputs().get(1).toIntArray()).containsExactly(2, 3, 0, 5);
+        assertThat(sequences.next().get(1).toIntArray()).containsExactly(3, 0, 5, 6);
+        assertThat(sequences.inputs().shape().size(0)).isEqualTo(5);
+    }
+
+    @Test
+    void theRecurrentNetworkLearns() throws Exception {
+        var history =
+                CharacterLstm.train(part(40_000), 3, new FitOptions().verbosity(Verbosity.SILENT));
+        assertThat(history.get("val_loss")).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+        assertThat(history.last("val_loss")).isLessThan(0.8 * CHANCE);
+    }
+
+    @Test
+    void theTransformerLearnsAndSeesNoFuture() throws Exception {
+        var history = SmallGpt.train(part(20_000), 1, new FitOptions().verbosity(Verbosity.SILENT));
+        assertThat(history.last("val_loss")).isLessThan(0.9 * CHANCE);
+        var model = SmallGpt.model(65);
+        var text = Tensor.arange(128).mod(65).expandDims(0);
+        var other = text.plus(Tensor.arange(128).greaterEqual(64).cast(text.dtype())).mod(65);
+        var logits = model.apply(text).slice(1, 0, 64);
+        assertThat(model.apply(other).slice(1, 0, 64).toFloatArray())
+                .isEqualTo(logits.toFloatArray());
+    }
+}
