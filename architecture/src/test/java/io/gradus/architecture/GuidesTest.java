@@ -32,6 +32,7 @@ class GuidesTest {
             strings = {
                 "CONTRIBUTING.md",
                 "docs/architecture.md",
+                "docs/conformance.md",
                 "docs/data.md",
                 "docs/functions.md",
                 "docs/performance.md",
@@ -107,6 +108,7 @@ class GuidesTest {
     @ValueSource(
             strings = {
                 "architecture.md",
+                "conformance.md",
                 "functions.md",
                 "numerics.md",
                 "performance.md",

@@ -408,7 +408,9 @@ public abstract class RuleOptimizer extends Optimizer {
     final List<Tensor> clipped(List<Tensor> gradients) {
         var updates = new ArrayList<Update>();
         for (var gradient : gradients) {
-            updates.add(new Update(new Variable(gradient), gradient, Optional.empty()));
+            // Clipping looks at gradients only.
+            var variable = new Variable(Tensor.zeros(gradient.shape(), gradient.dtype()));
+            updates.add(new Update(variable, gradient, Optional.empty()));
         }
         return clip(updates).stream().map(Update::gradient).toList();
     }

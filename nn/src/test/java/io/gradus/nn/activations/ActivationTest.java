@@ -5,18 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
-import io.gradus.nn.Golden;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.Configurable;
+import io.gradus.nn.conformance.ActivationCases;
+import io.gradus.nn.conformance.Conformance;
 import io.gradus.tensor.GradientCheck;
 import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TracedFunction;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 class ActivationTest {
     private static final List<Activation> WITH_SETTINGS =
@@ -71,67 +74,17 @@ class ActivationTest {
     // ---- Keras' own cases
     // --------------------------------------------------------------------------
 
-    private static double number(Map<String, Object> settings, String name, double otherwise) {
-        return Golden.number(settings.getOrDefault(name, otherwise));
-    }
-
-    private static int[] axes(Object axis) {
-        return axis instanceof List<?> list
-                ? list.stream().mapToInt(one -> (int) Golden.number(one)).toArray()
-                : new int[] {(int) Golden.number(axis)};
-    }
-
-    private static Activation activation(String name, List<?> more, Map<String, Object> settings) {
-        if (more.isEmpty() && settings.isEmpty()) {
-            return Activation.of(name);
-        }
-        return switch (name) {
-            case "celu" -> Activation.celu(number(settings, "alpha", 1));
-            case "gelu" -> Activation.gelu((boolean) settings.get("approximate"));
-            case "glu" -> Activation.glu((int) number(settings, "axis", -1));
-            case "leaky_relu" -> Activation.leakyRelu(number(settings, "negative_slope", 0.2));
-            case "log_softmax" -> Activation.logSoftmax((int) number(settings, "axis", -1));
-            case "relu" ->
-                    Activation.relu(
-                            number(settings, "negative_slope", 0),
-                            Optional.ofNullable(settings.get("max_value")).map(Golden::number),
-                            number(settings, "threshold", 0));
-            case "softmax" -> Activation.softmax(axes(settings.get("axis")));
-            case "sparsemax" -> Activation.sparsemax((int) number(settings, "axis", -1));
-            case "threshold" ->
-                    Activation.threshold(Golden.number(more.get(0)), Golden.number(more.get(1)));
-            default -> throw new AssertionError(name + " with " + settings);
-        };
+    @TestFactory
+    Stream<DynamicTest> kerasHasTheSameNumbers() throws Exception {
+        return Conformance.tests(new ActivationCases());
     }
 
     @Test
-    void kerasHasTheSameNumbers() throws Exception {
-        int checks = 0;
+    void kerasTestsThemAll() throws Exception {
         var seen = new TreeSet<String>();
-        for (var test : Golden.cases("layers.json")) {
-            if (!test.get("module").equals("activations")) {
-                continue;
-            }
-            var call = Golden.object(test.get("call"));
-            var given = (List<?>) call.get("args");
-            var name = test.get("function").toString();
-            var activation =
-                    activation(
-                            name,
-                            given.subList(1, given.size()),
-                            Golden.object(call.get("kwargs")));
-            Tensor result = activation.apply(Golden.tensor(given.getFirst()));
-            if (test.get("result_index") instanceof List<?> index) {
-                for (var i : index) {
-                    result = result.get((int) Golden.number(i));
-                }
-            }
-            Golden.check(test, result, String.valueOf(test.get("test")));
-            seen.add(name);
-            checks++;
+        for (var test : Conformance.cases(new ActivationCases())) {
+            seen.add(test.get("function").toString());
         }
-        assertThat(checks).isEqualTo(125);
-        // All of Keras'.
         assertThat(seen).hasSize(30).containsAll(NAMES);
     }
 

@@ -34,7 +34,7 @@ public final class MetricCases implements Suite {
     public void run(Map<String, Object> test) {
         var name = Conformance.name(test);
         if (test.containsKey("function")) {
-            Golden.check(test, function(test), name);
+            checkFunction(test, name);
             return;
         }
         var events = Golden.maps(test.get("events"));
@@ -104,9 +104,9 @@ public final class MetricCases implements Suite {
         return last.orElseGet(result);
     }
 
-    private static Tensor function(Map<String, Object> test) {
+    private static void checkFunction(Map<String, Object> test, String name) {
         var call = Golden.object(test.get("call"));
-        var arguments = (List<?>) call.get("args");
+        var arguments = ((List<?>) call.get("args")).stream().map(Golden::tensor).toList();
         int axis = (int) Golden.number(Golden.object(call.get("kwargs")).get("axis"));
         MeanMetric metric =
                 switch (String.valueOf(test.get("function"))) {
@@ -114,6 +114,10 @@ public final class MetricCases implements Suite {
                     case "concordance_correlation" -> new ConcordanceCorrelation().axis(axis);
                     default -> throw new AssertionError("no function " + test.get("function"));
                 };
-        return metric.values(Golden.tensor(arguments.get(0)), Golden.tensor(arguments.get(1)));
+        Function<List<Tensor>, Tensor> values = in -> metric.values(in.get(0), in.get(1));
+        var eager = values.apply(arguments);
+        Golden.check(test, eager, name);
+        var traced = Traces.of(values, arguments, true).apply(arguments);
+        Traces.requireSame(traced, eager, name);
     }
 }

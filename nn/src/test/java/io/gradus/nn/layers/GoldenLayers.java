@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** Keras' own cases of layers, whose arguments are read as settings come out of a file. */
 final class GoldenLayers {
@@ -26,14 +25,6 @@ final class GoldenLayers {
     private static final Set<String> LISTS = Set.of("pool_size", "strides", "output_size");
 
     private GoldenLayers() {}
-
-    /** The cases of layers whose class passes. */
-    static List<Map<String, Object>> cases(Predicate<String> classes) throws Exception {
-        return Golden.cases("layers.json").stream()
-                .filter(one -> one.get("module").equals("layers"))
-                .filter(one -> classes.test((String) one.get("class")))
-                .toList();
-    }
 
     /** A layer by its class and the keyword arguments that Keras gives it. */
     static Layer layer(Map<String, Object> one) {
@@ -72,7 +63,7 @@ final class GoldenLayers {
         for (var call : Golden.maps(one.get("calls"))) {
             output = call(layer, call, traced);
         }
-        Golden.check(one, output, one.get("test").toString());
+        Golden.check(one, output, one.get("test") + (traced ? ", traced" : ""));
     }
 
     private static Tensor call(Layer layer, Map<String, Object> call, boolean traced) {

@@ -156,7 +156,7 @@ class LayerHarnessTest {
         var outputs = setup.call(setup.inputs, false);
         assertThat(outputs.stream().map(Tensor::shape).toList())
                 .isEqualTo(row.outputs().stream().map(sizes -> batched(BATCH, sizes)).toList());
-        if (!row.is(Trait.KEEPS_DTYPE) && row.inputs().getFirst().dtype().isFloating()) {
+        if (row.followsPolicy() && row.inputs().getFirst().dtype().isFloating()) {
             assertThat(outputs).allMatch(output -> output.dtype() == DType.FLOAT32);
         }
         if (!row.is(Trait.NO_EMPTY_BATCH)) {
@@ -179,7 +179,7 @@ class LayerHarnessTest {
         for (int i = 0; i < outputs.size(); i++) {
             var shape = outputs.get(i).shape();
             assertThat(shape.without(0)).isEqualTo(Shape.of(row.outputs().get(i)));
-            if (!row.is(Trait.FIXED_BATCH)) {
+            if (row.isCompiledForAnyBatch()) {
                 assertThat(shape.dim(0).isFixed()).as("the batch of %s is open", shape).isFalse();
             }
         }
@@ -194,7 +194,7 @@ class LayerHarnessTest {
             var outputs = setup.call(setup.inputs, training);
             var exact = wide.call(wide.inputs, training);
             for (int i = 0; i < outputs.size(); i++) {
-                if (exact.get(i).dtype() == DType.FLOAT32 && !row.is(Trait.KEEPS_DTYPE)) {
+                if (exact.get(i).dtype() == DType.FLOAT32 && row.followsPolicy()) {
                     assertThat(outputs.get(i).dtype()).isEqualTo(DType.BFLOAT16);
                 }
                 if (!training && exact.get(i).dtype().isFloating()) {
@@ -219,7 +219,7 @@ class LayerHarnessTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void gradientsAreThoseOfDifferences(LayerRow row) {
-        if (row.is(Trait.NO_GRADIENT)) {
+        if (!row.hasGradient()) {
             return;
         }
         checkGradients(row, false);
@@ -256,7 +256,7 @@ class LayerHarnessTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void compiledCallsGiveTheBitsOfEagerOnes(LayerRow row) {
-        if (row.is(Trait.FIXED_BATCH)) {
+        if (!row.isCompiledForAnyBatch()) {
             return;
         }
         var setup = Setup.of(row, DTypePolicy.FLOAT32);
@@ -315,7 +315,7 @@ class LayerHarnessTest {
     void compiledGradientsAreThoseOfEagerOnes(LayerRow row) {
         var setup = Setup.of(row, DTypePolicy.FLOAT64);
         var variables = setup.layer.trainableVariables();
-        if (row.is(Trait.NO_GRADIENT) || row.is(Trait.FIXED_BATCH) || variables.isEmpty()) {
+        if (!row.hasGradient() || !row.isCompiledForAnyBatch() || variables.isEmpty()) {
             return;
         }
         var step =
@@ -358,7 +358,7 @@ class LayerHarnessTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void settingsComeBackFromAFile(LayerRow row) throws Exception {
-        if (row.is(Trait.NO_CONFIG)) {
+        if (!row.isSaved()) {
             assertThatThrownBy(() -> Config.of(row.layer()))
                     .isInstanceOf(UnsupportedOperationException.class);
             return;
@@ -393,7 +393,7 @@ class LayerHarnessTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void modelsComeBackFromAFile(LayerRow row, @TempDir Path folder) throws IOException {
-        if (row.is(Trait.NO_CONFIG)) {
+        if (!row.isSaved()) {
             return;
         }
         var symbols =
@@ -435,14 +435,13 @@ class LayerHarnessTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void masksPassOrStopAsTheTableSays(LayerRow row) {
+        if (!row.takesMasks()) {
+            return;
+        }
         var setup = Setup.of(row, DTypePolicy.FLOAT32);
         var inputs = new ArrayList<>(row.withMask(setup.inputs));
         var plain = inputs.getFirst().identity();
-        var given = row.inputs().getFirst().sizes();
-        if (given.length == 0) {
-            return;
-        }
-        int steps = row.isMasked() ? row.maskSteps() : given[0];
+        int steps = row.isMasked() ? row.maskSteps() : row.inputs().getFirst().sizes()[0];
         var mask = LayerRow.someMask(BATCH, steps);
         inputs.set(0, Layer.masked(plain, mask));
         setup.reset();
@@ -490,7 +489,7 @@ class LayerHarnessTest {
     @Test
     void theTablesAreOfTheLayersOfTheRegistry() {
         var names = new TreeSet<String>();
-        rows().filter(row -> !row.is(Trait.NO_CONFIG))
+        rows().filter(LayerRow::isSaved)
                 .forEach(row -> names.add(row.layer().getClass().getSimpleName()));
         assertThatThrownBy(() ->
                         Config.read(

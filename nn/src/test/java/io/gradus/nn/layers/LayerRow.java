@@ -116,6 +116,31 @@ final class LayerRow {
         return traits.contains(trait);
     }
 
+    // ---- which tests are of it
+    // -------------------------------------------------------------------------------
+
+    boolean hasGradient() {
+        return !is(Trait.NO_GRADIENT);
+    }
+
+    boolean isCompiledForAnyBatch() {
+        return !is(Trait.FIXED_BATCH);
+    }
+
+    boolean isSaved() {
+        return !is(Trait.NO_CONFIG);
+    }
+
+    /** Whether it computes in the dtype of its policy. */
+    boolean followsPolicy() {
+        return !is(Trait.KEEPS_DTYPE);
+    }
+
+    /** A layer whose examples are numbers has no steps to mask. */
+    boolean takesMasks() {
+        return inputs.getFirst().sizes().length > 0;
+    }
+
     boolean isMasked() {
         return maskSteps >= 0;
     }

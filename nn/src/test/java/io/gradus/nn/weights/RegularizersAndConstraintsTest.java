@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.data.Offset.offset;
 
-import io.gradus.nn.Golden;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.Configurable;
+import io.gradus.nn.conformance.Conformance;
+import io.gradus.nn.conformance.WeightCases;
 import io.gradus.tensor.GradientCheck;
 import io.gradus.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 class RegularizersAndConstraintsTest {
     private static final Tensor X = Tensor.of(new float[][] {{3, -1, 0}, {4, 2, 0.5f}});
@@ -21,40 +22,9 @@ class RegularizersAndConstraintsTest {
     // ---- Keras' own cases
     // --------------------------------------------------------------------------
 
-    /** What a file would hold of the thing in a case. */
-    private static Map<String, Object> config(Map<String, Object> test, String... positional) {
-        var settings = new LinkedHashMap<>(Golden.object(test.get("kwargs")));
-        var given = (List<?>) test.get("args");
-        for (int i = 0; i < given.size(); i++) {
-            settings.put(positional[i], given.get(i));
-        }
-        return Map.of("class_name", test.get("class"), "config", settings);
-    }
-
-    private static Tensor input(Map<String, Object> test) {
-        var call = Golden.maps(test.get("calls")).getFirst();
-        return Golden.tensor(((List<?>) call.get("args")).getFirst());
-    }
-
-    @Test
-    void kerasHasTheSameNumbers() throws Exception {
-        var seen = new ArrayList<String>();
-        for (var test : Golden.cases("layers.json")) {
-            var name = String.valueOf(test.get("test"));
-            if (test.get("module").equals("regularizers")) {
-                var kind = String.valueOf(test.get("class"));
-                var config = config(test, kind.equals("L1") ? "l1" : "l2");
-                var thing = Config.read(Regularizer.class, config, Weights.registry());
-                Golden.check(test, thing.loss(input(test)), name);
-                seen.add("regularizer");
-            } else if (test.get("module").equals("constraints")) {
-                var config = config(test, "max_value");
-                var thing = Config.read(Constraint.class, config, Weights.registry());
-                Golden.check(test, thing.apply(input(test)), name);
-                seen.add("constraint");
-            }
-        }
-        assertThat(seen).hasSize(11).contains("regularizer", "constraint");
+    @TestFactory
+    Stream<DynamicTest> kerasHasTheSameNumbers() throws Exception {
+        return Conformance.tests(new WeightCases());
     }
 
     // ---- by hand
