@@ -17,6 +17,7 @@ import io.gradus.nn.losses.SparseCategoricalCrossentropy;
 import io.gradus.nn.optimizers.Adam;
 import io.gradus.nn.optimizers.CosineDecay;
 import io.gradus.nn.weights.Initializer;
+import io.gradus.tensor.Generator;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import java.io.IOException;
@@ -90,6 +91,7 @@ public final class SmallGpt {
         var train = Shakespeare.sequences(text.train(), CONTEXT, CONTEXT / 2);
         var heldOut = Shakespeare.sequences(text.heldOut(), CONTEXT, CONTEXT);
         int steps = epochs * Math.ceilDiv(train.inputs().shape().size(0), BATCH);
+        Generator.global().reset(1);
         var model = model(text.vocabulary().length());
         model.compile(
                 new Adam(new CosineDecay(0.002, steps)), new SparseCategoricalCrossentropy(true));

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradus.nn.FitOptions;
 import io.gradus.nn.FitOptions.Verbosity;
+import io.gradus.nn.History;
 import io.gradus.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** A few steps of the long trainings on a part of the text. */
 class ShakespeareTest {
@@ -54,5 +58,36 @@ class ShakespeareTest {
         var logits = model.apply(text).slice(1, 0, 64);
         assertThat(model.apply(other).slice(1, 0, 64).toFloatArray())
                 .isEqualTo(logits.toFloatArray());
+    }
+
+    private static Shakespeare all() throws Exception {
+        return Shakespeare.read(Path.of(System.getenv("GRADUS_DATA"), "tiny-shakespeare"));
+    }
+
+    private static void record(String name, History history) throws Exception {
+        var losses = history.get("val_loss");
+        Results.record(
+                name,
+                Map.of(
+                        "steps", history.steps(),
+                        "held_out_nats_per_character", history.last("val_loss"),
+                        "best_epoch", losses.indexOf(Collections.min(losses)) + 1));
+        assertThat(history.steps()).isLessThanOrEqualTo(6000);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "gradus.long", matches = "true")
+    void theRecurrentNetworkReachesItsMark() throws Exception {
+        var history = CharacterLstm.train(all(), 10, new FitOptions());
+        record("character_lstm", history);
+        assertThat(history.last("val_loss")).isLessThanOrEqualTo(1.80);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "gradus.long", matches = "true")
+    void theTransformerReachesItsMark() throws Exception {
+        var history = SmallGpt.train(all(), 6, new FitOptions());
+        record("small_gpt", history);
+        assertThat(history.last("val_loss")).isLessThanOrEqualTo(1.70);
     }
 }
