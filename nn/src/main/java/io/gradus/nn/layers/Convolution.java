@@ -3,7 +3,6 @@ package io.gradus.nn.layers;
 import io.gradus.ir.Shape;
 import io.gradus.nn.config.Config;
 import io.gradus.ops.Convolutions;
-import io.gradus.tensor.Padding;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import org.jspecify.annotations.Nullable;
@@ -13,71 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <L> the layer itself, so that settings can follow one another
  */
-public abstract class Convolution<L extends Convolution<L>> extends KernelLayer<L> {
-    private final Windows windows;
-    private int filters;
+public abstract class Convolution<L extends Convolution<L>> extends FilterLayer<L> {
     private int groups = 1;
     private @Nullable Variable kernel;
 
     Convolution(int axes, int filters, int... kernelSize) {
-        this.windows = new Windows(axes, kernelSize);
-        this.filters = Settings.positive("filters", filters);
-    }
-
-    /**
-     * Sets the steps from one place to the next; 1 without this.
-     *
-     * @param strides one number for all axes, or one for each
-     * @return this layer
-     */
-    public final L strides(int... strides) {
-        windows.strides(strides);
-        return self();
-    }
-
-    /**
-     * Sets how filters meet the border; they stay inside without this.
-     *
-     * @param padding how
-     * @return this layer
-     */
-    public final L padding(Padding padding) {
-        windows.padding(padding);
-        return self();
-    }
-
-    /**
-     * Sets how filters meet the border, by the name that Keras gives it.
-     *
-     * @param padding {@code "valid"}, {@code "same"}, or for sequences {@code "causal"}: a step of
-     *     the outputs then depends on steps of the inputs up to it
-     * @return this layer
-     */
-    public final L padding(String padding) {
-        windows.padding(padding);
-        return self();
-    }
-
-    /**
-     * Sets how far apart the elements of a filter are; 1 without this.
-     *
-     * @param rate one number for all axes, or one for each
-     * @return this layer
-     */
-    public final L dilationRate(int... rate) {
-        windows.dilationRate(rate);
-        return self();
-    }
-
-    /**
-     * Sets where the channels of inputs and outputs stand; last without this.
-     *
-     * @param format where
-     * @return this layer
-     */
-    public final L dataFormat(DataFormat format) {
-        windows.dataFormat(format);
-        return self();
+        super(axes, filters, kernelSize);
     }
 
     /**
@@ -118,8 +58,6 @@ public abstract class Convolution<L extends Convolution<L>> extends KernelLayer<
 
     @Override
     protected void settings(Config config) {
-        filters = Settings.positive("filters", config.integer("filters", filters));
-        windows.settings(config);
         groups = Settings.positive("groups", config.integer("groups", groups));
         super.settings(config);
     }

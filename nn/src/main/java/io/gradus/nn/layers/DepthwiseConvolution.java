@@ -1,12 +1,7 @@
 package io.gradus.nn.layers;
 
 import io.gradus.ir.Shape;
-import io.gradus.nn.config.Config;
-import io.gradus.nn.weights.Constraint;
-import io.gradus.nn.weights.Initializer;
-import io.gradus.nn.weights.Regularizer;
 import io.gradus.ops.Convolutions;
-import io.gradus.tensor.Padding;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import org.jspecify.annotations.Nullable;
@@ -17,125 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <L> the layer itself, so that settings can follow one another
  */
-public abstract class DepthwiseConvolution<L extends DepthwiseConvolution<L>> extends BiasLayer<L> {
-    private final Windows windows;
-    private int depthMultiplier = 1;
-    private final WeightSettings depthwiseSettings =
-            new WeightSettings("depthwise", Initializer.glorotUniform());
+public abstract class DepthwiseConvolution<L extends DepthwiseConvolution<L>>
+        extends DepthwiseLayer<L> {
     private @Nullable Variable kernel;
 
     DepthwiseConvolution(int axes, int... kernelSize) {
-        this.windows = new Windows(axes, kernelSize);
-    }
-
-    /**
-     * Sets the steps from one place to the next; 1 without this.
-     *
-     * @param strides one number for all axes, or one for each
-     * @return this layer
-     */
-    public final L strides(int... strides) {
-        windows.strides(strides);
-        return self();
-    }
-
-    /**
-     * Sets how filters meet the border; they stay inside without this.
-     *
-     * @param padding how
-     * @return this layer
-     */
-    public final L padding(Padding padding) {
-        windows.padding(padding);
-        return self();
-    }
-
-    /**
-     * Sets how filters meet the border, by the name that Keras gives it.
-     *
-     * @param padding {@code "valid"}, {@code "same"}, or for sequences {@code "causal"}: a step of
-     *     the outputs then depends on steps of the inputs up to it
-     * @return this layer
-     */
-    public final L padding(String padding) {
-        windows.padding(padding);
-        return self();
-    }
-
-    /**
-     * Sets how far apart the elements of a filter are; 1 without this.
-     *
-     * @param rate one number for all axes, or one for each
-     * @return this layer
-     */
-    public final L dilationRate(int... rate) {
-        windows.dilationRate(rate);
-        return self();
-    }
-
-    /**
-     * Sets where the channels of inputs and outputs stand; last without this.
-     *
-     * @param format where
-     * @return this layer
-     */
-    public final L dataFormat(DataFormat format) {
-        windows.dataFormat(format);
-        return self();
-    }
-
-    /**
-     * Sets how many filters each channel has; 1 without this.
-     *
-     * @param depthMultiplier how many
-     * @return this layer
-     */
-    public final L depthMultiplier(int depthMultiplier) {
-        this.depthMultiplier = Settings.positive("depthMultiplier", depthMultiplier);
-        return self();
-    }
-
-    /**
-     * Sets the first value of the depthwise kernel; Glorot and Bengio's without it.
-     *
-     * @param initializer the first value
-     * @return this layer
-     */
-    public final L depthwiseInitializer(Initializer initializer) {
-        depthwiseSettings.initializer(initializer);
-        return self();
-    }
-
-    /**
-     * Sets the first value of the depthwise kernel, by the name that Keras gives it.
-     *
-     * @param name for example {@code "he_normal"}
-     * @return this layer
-     */
-    public final L depthwiseInitializer(String name) {
-        return depthwiseInitializer(Initializer.of(name));
-    }
-
-    /**
-     * Sets what is added to the loss for the depthwise kernel.
-     *
-     * @param regularizer what is added
-     * @return this layer
-     */
-    public final L depthwiseRegularizer(Regularizer regularizer) {
-        depthwiseSettings.regularizer(regularizer);
-        return self();
-    }
-
-    /**
-     * Sets what the depthwise kernel must keep to.
-     *
-     * @param constraint what it must keep to
-     * @return this layer
-     */
-    public final L depthwiseConstraint(Constraint constraint) {
-        depthwiseSettings.constraint(constraint);
-        return self();
+        super(axes, kernelSize);
     }
 
     @Override
@@ -158,15 +40,5 @@ public abstract class DepthwiseConvolution<L extends DepthwiseConvolution<L>> ex
                         windows.padding(),
                         windows.dilationRate());
         return windows.out(finish(outputs));
-    }
-
-    @Override
-    protected void settings(Config config) {
-        windows.settings(config);
-        depthMultiplier =
-                Settings.positive(
-                        "depth_multiplier", config.integer("depth_multiplier", depthMultiplier));
-        depthwiseSettings.settings(config);
-        super.settings(config);
     }
 }
