@@ -6,10 +6,12 @@ import io.gradus.data.*;
 import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
 import io.gradus.nn.*;
+import io.gradus.nn.augmentation.*;
 import io.gradus.nn.callbacks.*;
 import io.gradus.nn.layers.*;
 import io.gradus.nn.losses.*;
 import io.gradus.nn.optimizers.*;
+import io.gradus.nn.preprocessing.*;
 import io.gradus.nn.saving.*;
 import io.gradus.nn.weights.*;
 import io.gradus.tensor.Generator;
@@ -36,7 +38,7 @@ class TrainingPageTest {
                         TrainingPageTest.class.getName().replace('.', '/') + ".java");
         var here = squeezed(Files.readString(own));
         var blocks = Markdown.of("docs/training.md").blocks("java");
-        assertThat(blocks).hasSize(11);
+        assertThat(blocks).hasSize(14);
         assertThat(blocks).allMatch(block -> here.contains(squeezed(block)));
     }
 
@@ -140,6 +142,34 @@ class TrainingPageTest {
                         .useBias(false)
                         .name("hidden");
         assertThat(layer.name()).isEqualTo("hidden");
+    }
+
+    @Test
+    void beforeAModel() throws IOException {
+        var measurements = random(50, 4);
+        var scaled = new Normalization().adapt(measurements);
+        var model = new Sequential(scaled, new Dense(16, "relu"), new Dense(1));
+        assertThat(model.predict(measurements).shape()).isEqualTo(Shape.of(50, 1));
+
+        var texts = List.of("to be or not to be", "that is the question");
+        var words = new TextVectorization().maxTokens(1000).outputSequenceLength(20).adapt(texts);
+        Tensor inputs = words.apply(texts); // int64 [texts, 20]
+        ConfigFile.save(words, folder.resolve("words.json")); // beside the file of the model
+        assertThat(inputs.shape()).isEqualTo(Shape.of(2, 20));
+        assertThat(folder.resolve("words.json")).isNotEmptyFile();
+    }
+
+    @Test
+    void imagesThatChange() {
+        var model =
+                new Sequential(
+                        new Rescaling(1 / 255.0),
+                        new RandomFlip(RandomFlip.Mode.HORIZONTAL),
+                        new RandomRotation(0.05),
+                        new Conv2D(8, 3, "relu"),
+                        new GlobalAveragePooling2D(),
+                        new Dense(3));
+        assertThat(model.apply(random(2, 16, 16, 3), true).shape()).isEqualTo(Shape.of(2, 3));
     }
 
     private static Sequential clouds() {
