@@ -14,8 +14,8 @@
  *       checked against numerical differentiation and the tape.
  *   <li>{@link io.gradus.examples.NonlinearRegression}: curves with certified parameters, fitted in
  *       float64 by the method of Levenberg and Marquardt.
- *   <li>{@link io.gradus.examples.CustomizingFit}: a training loop by hand with a layer of one's own,
- *       and a model whose step is overridden while {@code fit} does the rest.
+ *   <li>{@link io.gradus.examples.CustomizingFit}: a training loop by hand with a layer of one's
+ *       own, and a model whose step is overridden while {@code fit} does the rest.
  *   <li>{@link io.gradus.examples.MnistCnn}: handwritten digits, read by two convolutions.
  *   <li>{@link io.gradus.examples.CrossValidation}: flowers and wines told apart.
  *   <li>{@link io.gradus.examples.AirlinePassengers}: a time series, forecast by a recurrent
