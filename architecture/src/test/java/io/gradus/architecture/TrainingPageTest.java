@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradus.data.*;
 import io.gradus.ir.DType;
+import io.gradus.ir.Dim;
 import io.gradus.ir.Shape;
 import io.gradus.nn.*;
 import io.gradus.nn.augmentation.*;
 import io.gradus.nn.callbacks.*;
+import io.gradus.nn.config.Config;
+import io.gradus.nn.config.Registry;
 import io.gradus.nn.layers.*;
 import io.gradus.nn.losses.*;
 import io.gradus.nn.optimizers.*;
@@ -16,6 +19,7 @@ import io.gradus.nn.saving.*;
 import io.gradus.nn.weights.*;
 import io.gradus.tensor.Generator;
 import io.gradus.tensor.GradientTape;
+import io.gradus.tensor.Operand;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.Variable;
 import java.io.IOException;
@@ -38,7 +42,7 @@ class TrainingPageTest {
                         TrainingPageTest.class.getName().replace('.', '/') + ".java");
         var here = squeezed(Files.readString(own));
         var blocks = Markdown.of("docs/training.md").blocks("java");
-        assertThat(blocks).hasSize(14);
+        assertThat(blocks).hasSize(19);
         assertThat(blocks).allMatch(block -> here.contains(squeezed(block)));
     }
 
@@ -170,6 +174,78 @@ class TrainingPageTest {
                         new GlobalAveragePooling2D(),
                         new Dense(3));
         assertThat(model.apply(random(2, 16, 16, 3), true).shape()).isEqualTo(Shape.of(2, 3));
+    }
+
+    @Test
+    void masksReachRecurrentLayers() {
+        var ids = Input.of(Shape.of(List.of(Dim.symbol("steps"))), DType.INT32, "ids");
+        var x = new Embedding(1000, 16).maskZero(true).apply(ids);
+        var model = Model.of(ids, new Dense(1, "sigmoid").apply(new LSTM(32).apply(x)));
+        var brief = Tensor.of(new int[][] {{5, 7, 9}});
+        var padded = Tensor.of(new int[][] {{5, 7, 9, 0, 0}});
+        assertThat(model.predict(padded).toFloatArray())
+                .isEqualTo(model.predict(brief).toFloatArray());
+    }
+
+    @Test
+    void someExamplesCountMore() {
+        var data = Blobs.generate(60, 3, 0.5, 1);
+        var x = data.inputs();
+        var y = data.targets();
+        var importance = Tensor.ones(Shape.of(60));
+        var model = clouds();
+        model.compile(new Adam(0.01), new SparseCategoricalCrossentropy(true));
+        model.fit(x, y, new FitOptions().epochs(2).classWeights(Map.of(0, 1.0, 2, 5.0)));
+        model.fit(x, y, new FitOptions().epochs(2).sampleWeights(importance)); // [n]
+        model.optimizer().learningRate().assign(1e-4);
+        assertThat(model.optimizer().iterations().value().toLong()).isEqualTo(8);
+    }
+
+    private static final class Pinball extends Loss {
+        @Override
+        public Tensor values(Operand targets, Operand outputs) {
+            var error = targets.value().minus(outputs);
+            return error.times(0.9).maximum(error.times(-0.1)).mean(-1);
+        }
+    }
+
+    @Test
+    void aLossOfOnesOwn() {
+        var model = new Sequential(new Dense(1));
+        model.compile(new SGD(0.1), new Pinball());
+        var x = random(40, 1);
+        assertThat(model.fit(x, x.times(3), 5).get("loss")).hasSize(5);
+    }
+
+    private static final class Scale extends Layer {
+        private double factor;
+
+        Scale(double factor) {
+            this.factor = factor;
+        }
+
+        @Override
+        protected Tensor call(Tensor inputs, boolean training) {
+            return inputs.times(factor);
+        }
+
+        @Override
+        protected void settings(Config config) {
+            factor = config.number("factor", factor);
+        }
+    }
+
+    @Test
+    void aLayerOfOnesOwnInAFile() throws IOException {
+        var model = new Sequential(new Scale(3), new Dense(1));
+        model.build(Shape.of(2), new Generator(1));
+        ModelFile.save(model, folder.resolve("scaled.gradus"));
+        var own =
+                Registry.empty()
+                        .with(Layer.class, () -> new Scale(1)); // the factor comes from the file
+        var loaded = ModelFile.load(folder.resolve("scaled.gradus"), own);
+        assertThat(loaded.predict(random(4, 2)).toFloatArray())
+                .isEqualTo(model.predict(random(4, 2)).toFloatArray());
     }
 
     private static Sequential clouds() {

@@ -23,4 +23,13 @@ public interface BatchSource {
      * @return the number; empty if it is not known, or if epochs have no end
      */
     OptionalInt steps();
+
+    /**
+     * Whether an epoch has no end, so that who goes through it must say how far.
+     *
+     * @return false without an override
+     */
+    default boolean isEndless() {
+        return false;
+    }
 }

@@ -36,6 +36,11 @@ public final class DatasetBatches implements BatchSource {
                 : OptionalInt.empty();
     }
 
+    @Override
+    public boolean isEndless() {
+        return batches.cardinality().isInfinite();
+    }
+
     /** The batches of one epoch; it knows where it stands. */
     public static final class Walk implements BatchIterator {
         private final DatasetIterator<Batch> batches;

@@ -231,4 +231,11 @@ public record LabeledImages(Tensor images, Tensor labels, List<String> className
     public Batches batches(int size) {
         return new Batches(Rows.scaled(images), Rows.of(labels), size);
     }
+
+    /** How many there are, of what shape, in how many classes. */
+    @Override
+    public String toString() {
+        return "LabeledImages: %d of shape %s, %d classes"
+                .formatted(count(), images.shape().without(0), classNames.size());
+    }
 }

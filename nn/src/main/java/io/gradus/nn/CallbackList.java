@@ -61,7 +61,7 @@ public final class CallbackList extends Callback {
         var perEpoch = options.stepsPerEpoch().isPresent() ? options.stepsPerEpoch() : steps;
         return new CallbackList(
                 model,
-                new Plan(options.epochs(), perEpoch, options.validation().isPresent()),
+                new Plan(options.epochs(), perEpoch, options.validates()),
                 given,
                 options.verbosity() == Verbosity.EPOCHS ? List.of(new EpochPrinter()) : List.of());
     }

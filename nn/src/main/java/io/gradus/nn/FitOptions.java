@@ -1,5 +1,6 @@
 package io.gradus.nn;
 
+import io.gradus.data.Batch;
 import io.gradus.data.BatchSource;
 import io.gradus.data.TensorBatches;
 import io.gradus.tensor.Tensor;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * For how long a model learns, and with what. Immutable: each method returns new options.
@@ -36,7 +38,7 @@ public final class FitOptions {
     private final OptionalInt stepsPerEpoch;
     private final Verbosity verbosity;
     private final List<Callback> callbacks;
-    private final Optional<BatchSource> validation;
+    private final Optional<Function<Model, BatchSource>> validation;
     private final double validationSplit;
     private final OptionalInt validationSteps;
     private final int validationFrequency;
@@ -58,7 +60,7 @@ public final class FitOptions {
         private OptionalInt stepsPerEpoch = OptionalInt.empty();
         private Verbosity verbosity = Verbosity.EPOCHS;
         private List<Callback> callbacks = List.of();
-        private Optional<BatchSource> validation = Optional.empty();
+        private Optional<Function<Model, BatchSource>> validation = Optional.empty();
         private double validationSplit;
         private OptionalInt validationSteps = OptionalInt.empty();
         private int validationFrequency = 1;
@@ -231,9 +233,7 @@ public final class FitOptions {
      * @return new options
      */
     public FitOptions validation(BatchSource batches) {
-        var b = copy();
-        b.validation = Optional.of(batches);
-        return b.build();
+        return validation(model -> batches);
     }
 
     /**
@@ -245,6 +245,35 @@ public final class FitOptions {
      */
     public FitOptions validation(Tensor inputs, Tensor targets) {
         return validation(TensorBatches.of(inputs, targets, batchSize));
+    }
+
+    /**
+     * What the model is tested on after each epoch, in batches of the size set so far.
+     *
+     * @param inputs one tensor for each input, [n, …]
+     * @param targets one tensor for each output, [n, …]
+     * @return new options
+     */
+    public FitOptions validation(List<Tensor> inputs, List<Tensor> targets) {
+        return validation(new TensorBatches(new Batch(inputs, targets, List.of()), batchSize));
+    }
+
+    /**
+     * What the model is tested on after each epoch, in batches of the size set so far.
+     *
+     * @param inputs from the name of an input to its tensor, [n, …]
+     * @param targets from the name of an output to its tensor, [n, …]
+     * @return new options
+     */
+    public FitOptions validation(Map<String, Tensor> inputs, Map<String, Tensor> targets) {
+        int size = batchSize;
+        return validation(model -> new TensorBatches(model.batch(inputs, targets), size));
+    }
+
+    private FitOptions validation(Function<Model, BatchSource> batches) {
+        var b = copy();
+        b.validation = Optional.of(batches);
+        return b.build();
     }
 
     /**
@@ -345,8 +374,12 @@ public final class FitOptions {
         return callbacks;
     }
 
-    Optional<BatchSource> validation() {
-        return validation;
+    Optional<BatchSource> validation(Model model) {
+        return validation.map(batches -> batches.apply(model));
+    }
+
+    boolean validates() {
+        return validation.isPresent();
     }
 
     double validationSplit() {

@@ -15,6 +15,7 @@ final class Graph {
 
     Graph(List<Symbol> inputs, List<Symbol> outputs) {
         this.inputs = List.copyOf(inputs);
+        nameInputs();
         this.outputs = List.copyOf(outputs);
         var seen = new HashSet<>(inputs);
         var all = new LinkedHashSet<Symbol.Use>();
@@ -26,6 +27,14 @@ final class Graph {
                         "the outputs depend on %s, which is not among the inputs %s: add it"
                                 .formatted(symbol, inputs));
             }
+        }
+    }
+
+    /** Inputs that nobody has named are numbered, if there are several. */
+    private void nameInputs() {
+        var unnamed = inputs.stream().filter(input -> !input.isNamed()).toList();
+        for (int i = 0; unnamed.size() > 1 && i < unnamed.size(); i++) {
+            unnamed.get(i).number(i + 1);
         }
     }
 
@@ -67,6 +76,7 @@ final class Graph {
         }
         var values = new HashMap<Symbol, Tensor>();
         for (int i = 0; i < given.size(); i++) {
+            requireFits(inputs.get(i), given.get(i));
             values.put(inputs.get(i), given.get(i));
         }
         var results = new HashMap<Symbol.Use, List<Tensor>>();
@@ -76,6 +86,21 @@ final class Graph {
             results.put(use, use.layer().applyAll(arguments, training));
         }
         return outputs.stream().map(output -> value(output, values, results)).toList();
+    }
+
+    /** Sizes that are fixed must be those of the input. */
+    private static void requireFits(Symbol input, Tensor given) {
+        var wanted = input.shape();
+        boolean fits = wanted.rank() == given.rank();
+        for (int axis = 1; fits && axis < wanted.rank(); axis++) {
+            var size = wanted.dim(axis);
+            fits = !size.isFixed() || size.equals(given.shape().dim(axis));
+        }
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    "input '%s' has shape %s, and was given %s"
+                            .formatted(input.name(), wanted, given.shape()));
+        }
     }
 
     private static Tensor value(

@@ -5,6 +5,7 @@ import io.gradus.ir.Dim;
 import io.gradus.ir.Shape;
 import io.gradus.tensor.TensorSpec;
 import io.gradus.tensor.TensorType;
+import java.util.ArrayList;
 
 /** Where a graph of layers begins. */
 public final class Input {
@@ -23,11 +24,16 @@ public final class Input {
     /**
      * An input of float32 numbers.
      *
-     * @param exampleSizes the sizes of one example, without the batch
+     * @param exampleSizes the sizes of one example, without the batch; −1 for one that is open,
+     *     such as the number of steps of a sequence
      * @return the input
      */
     public static Symbol of(int... exampleSizes) {
-        return of(Shape.of(exampleSizes));
+        var dims = new ArrayList<Dim>();
+        for (int size : exampleSizes) {
+            dims.add(size == -1 ? Dim.symbol("open" + (dims.size() + 1)) : Dim.of(size));
+        }
+        return of(Shape.of(dims));
     }
 
     /**
@@ -38,7 +44,7 @@ public final class Input {
      * @return the input
      */
     public static Symbol of(Shape exampleShape, DType dtype) {
-        return of(exampleShape, dtype, "input");
+        return new Symbol(type(exampleShape, dtype));
     }
 
     /**
@@ -50,8 +56,11 @@ public final class Input {
      * @return the input
      */
     public static Symbol of(Shape exampleShape, DType dtype, String name) {
-        var shape = exampleShape.inserted(0, Dim.symbol("batch"));
-        return new Symbol(new TensorType(dtype, shape), name);
+        return new Symbol(type(exampleShape, dtype), name);
+    }
+
+    private static TensorType type(Shape exampleShape, DType dtype) {
+        return new TensorType(dtype, exampleShape.inserted(0, Dim.symbol("batch")));
     }
 
     /**

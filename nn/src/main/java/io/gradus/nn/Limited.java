@@ -16,6 +16,11 @@ final class Limited implements BatchIterator {
     }
 
     static BatchIterator open(BatchSource source, int epoch, OptionalInt limit) {
+        if (source.isEndless() && limit.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the batches have no end: say how many make an epoch, with stepsPerEpoch, or"
+                            + " validationSteps where they are for validation");
+        }
         var all = source.open(epoch);
         return limit.isPresent() ? new Limited(all, limit.getAsInt()) : all;
     }

@@ -432,6 +432,10 @@ public abstract class Model extends Layer {
      * @return how it went
      */
     public final History fit(BatchSource batches, FitOptions options) {
+        if (options.validationSplit() > 0) {
+            throw new IllegalArgumentException(
+                    "validationSplit is for tensors: give batches of their own as validation");
+        }
         return training().fit(batches, options);
     }
 
@@ -494,10 +498,16 @@ public abstract class Model extends Layer {
      */
     public final History fit(
             Map<String, Tensor> inputs, Map<String, Tensor> targets, FitOptions options) {
-        return fit(
+        var all = batch(inputs, targets);
+        return fit(all.inputs(), all.targets(), options);
+    }
+
+    /** Tensors by the names of inputs and outputs, in the order of these. */
+    final Batch batch(Map<String, Tensor> inputs, Map<String, Tensor> targets) {
+        return new Batch(
                 inOrder("input", inputNames(), inputs),
                 inOrder("output", outputNames(), targets),
-                options);
+                List.of());
     }
 
     private List<Tensor> inOrder(String what, List<String> names, Map<String, Tensor> tensors) {
@@ -549,6 +559,51 @@ public abstract class Model extends Layer {
      */
     public final Map<String, Double> evaluate(Tensor inputs, Tensor targets) {
         return evaluate(TensorBatches.of(inputs, targets, FitOptions.BATCH_SIZE));
+    }
+
+    /**
+     * Tests a model of several inputs or outputs, which does not change, in batches of 32.
+     *
+     * @param inputs one tensor for each input, [n, …]
+     * @param targets one tensor for each output, [n, …]
+     * @return the means by name: {@code loss}, and the metrics
+     */
+    public final Map<String, Double> evaluate(List<Tensor> inputs, List<Tensor> targets) {
+        var all = new Batch(inputs, targets, List.of());
+        return evaluate(new TensorBatches(all, FitOptions.BATCH_SIZE));
+    }
+
+    /**
+     * Tests a model whose inputs and outputs have names, which does not change, in batches of 32.
+     *
+     * @param inputs from the name of an input to its tensor, [n, …]
+     * @param targets from the name of an output to its tensor, [n, …]
+     * @return the means by name: {@code loss}, and the metrics
+     */
+    public final Map<String, Double> evaluate(
+            Map<String, Tensor> inputs, Map<String, Tensor> targets) {
+        return evaluate(new TensorBatches(batch(inputs, targets), FitOptions.BATCH_SIZE));
+    }
+
+    /**
+     * The outputs for many examples, computed in batches of 32.
+     *
+     * @param inputs one tensor for each input, [n, …]
+     * @return one tensor for each output, [n, …]
+     */
+    public final List<Tensor> predict(List<Tensor> inputs) {
+        return predict(
+                TensorBatches.ofInputs(FitOptions.BATCH_SIZE, inputs.toArray(Tensor[]::new)));
+    }
+
+    /**
+     * The outputs for many examples of a model whose inputs have names, computed in batches of 32.
+     *
+     * @param inputs from the name of an input to its tensor, [n, …]
+     * @return one tensor for each output, [n, …]
+     */
+    public final List<Tensor> predict(Map<String, Tensor> inputs) {
+        return predict(inOrder("input", inputNames(), inputs));
     }
 
     /**

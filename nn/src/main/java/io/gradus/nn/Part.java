@@ -287,4 +287,10 @@ public abstract sealed class Part permits Layer {
                 .replaceAll("([a-z])([A-Z])", "$1_$2")
                 .toLowerCase(Locale.ROOT);
     }
+
+    /** The class and the name. */
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + " '" + name + "'";
+    }
 }

@@ -35,19 +35,40 @@ public final class Symbol {
     private final TensorType type;
     private final Optional<Use> use;
     private final int output;
-    private final String name;
+    private final boolean named;
+    private String name;
 
     Symbol(TensorType type, String name) {
         this.type = type;
         this.use = Optional.empty();
         this.output = 0;
+        this.named = true;
         this.name = name;
+    }
+
+    /** An input that nobody has named. */
+    Symbol(TensorType type) {
+        this.type = type;
+        this.use = Optional.empty();
+        this.output = 0;
+        this.named = false;
+        this.name = "input";
+    }
+
+    boolean isNamed() {
+        return named;
+    }
+
+    /** Tells an input that nobody has named from others. */
+    void number(int number) {
+        name = "input_" + number;
     }
 
     private Symbol(Use use, int output) {
         this.type = use.types.get(output);
         this.use = Optional.of(use);
         this.output = output;
+        this.named = true;
         this.name = use.layer.name();
     }
 

@@ -180,7 +180,7 @@ final class Training {
         var all = new Batch(inputs, targets, options.sampleWeights());
         var batches = new TensorBatches(all, options.batchSize());
         int kept = (int) (all.count() * (1 - options.validationSplit()));
-        if (kept < all.count() && options.validation().isEmpty()) {
+        if (kept < all.count() && options.validation(model).isEmpty()) {
             if (kept == 0) {
                 throw new IllegalArgumentException(
                         "a validationSplit of %s leaves nothing of %d examples to learn from"
@@ -228,11 +228,14 @@ final class Training {
                     steps += next.size();
                     callbacks.onTrainBatchEnd(step - 1, logs);
                 }
+                if (step == 0 && !stopRequested) {
+                    throw new IllegalArgumentException("there is no batch to learn from");
+                }
                 if (stopRequested && source.hasNext()) {
                     break; // an epoch cut short has nothing to tell
                 }
             }
-            if (options.validation().isPresent()
+            if (options.validation(model).isPresent()
                     && (epoch + 1) % options.validationFrequency() == 0) {
                 logs = logs.with("val_", validate(options, callbacks));
             }
@@ -264,7 +267,7 @@ final class Training {
     }
 
     private Logs validate(FitOptions options, CallbackList callbacks) {
-        return test(options.validation().orElseThrow(), options.validationSteps(), callbacks);
+        return test(options.validation(model).orElseThrow(), options.validationSteps(), callbacks);
     }
 
     Logs evaluate(BatchSource batches, FitOptions options) {

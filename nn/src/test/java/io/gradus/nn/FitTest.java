@@ -8,6 +8,7 @@ import static org.assertj.core.data.Offset.offset;
 import io.gradus.data.Batch;
 import io.gradus.data.BatchSource;
 import io.gradus.data.Blobs;
+import io.gradus.data.Dataset;
 import io.gradus.data.Digits;
 import io.gradus.data.LabeledImages;
 import io.gradus.ir.DType;
@@ -414,6 +415,41 @@ class FitTest {
                 .isThrownBy(() -> model.trainOnBatch(batch))
                 .withMessageContaining("[kind, size]")
                 .withMessageContaining("colour");
+    }
+
+    @Test
+    void inputsMustHaveTheShapesOfTheGraph() {
+        var model = twoHeads();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> model.predict(List.of(Tensor.ones(Shape.of(3, 7)))))
+                .withMessageContaining("input 'input' has shape (batch, 2), and was given")
+                .withMessageContaining("7)");
+        var open = Input.of(-1, 2);
+        var steps = Model.of(open, new Dense(3).apply(open));
+        assertThat(steps.predict(Tensor.ones(Shape.of(2, 9, 2))).shape())
+                .isEqualTo(Shape.of(2, 9, 3));
+        var a = Input.of(2);
+        var b = Input.of(2);
+        assertThat(Model.of(List.of(a, b), List.of(a.plus(b))).inputNames())
+                .containsExactly("input_1", "input_2");
+    }
+
+    @Test
+    void batchesWithoutEndOrBeginningAreRefused() {
+        var examples = Blobs.generate(10, 3, 1, 1);
+        var endless = Dataset.fromTensorSlices(examples).repeat().batch(5).batches();
+        var model = compiled(mlp());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> model.fit(endless, SILENT))
+                .withMessageContaining("stepsPerEpoch");
+        assertThat(model.fit(endless, SILENT.stepsPerEpoch(3)).steps()).isEqualTo(3);
+        var none = Dataset.fromTensorSlices(examples).take(0).batch(5).batches();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> model.fit(none, SILENT))
+                .withMessageContaining("no batch");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> model.fit(endless, SILENT.validationSplit(0.5)))
+                .withMessageContaining("validationSplit is for tensors");
     }
 
     @Test

@@ -55,20 +55,27 @@ public final class Registry {
     }
 
     Configurable prototype(String place, Class<?> kind, String name) {
-        var prototype = prototypes.get(new Key(kind, name));
-        if (prototype == null) {
-            throw new IllegalArgumentException(
-                    "%s: there is no %s '%s'; known are %s"
-                            .formatted(
-                                    place,
-                                    kind.getSimpleName(),
-                                    name.length() <= 60 ? name : name.substring(0, 60) + "…",
-                                    prototypes.keySet().stream()
-                                            .filter(key -> key.kind == kind)
-                                            .map(Key::name)
-                                            .sorted()
-                                            .collect(Collectors.joining(", "))));
-        }
+        var prototype =
+                prototypes.entrySet().stream()
+                        .filter(entry -> entry.getKey().name.equals(name))
+                        .filter(entry -> kind.isAssignableFrom(entry.getKey().kind))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElseThrow(() -> unknown(place, kind, name));
         return (Configurable) prototype.get();
+    }
+
+    private IllegalArgumentException unknown(String place, Class<?> kind, String name) {
+        return new IllegalArgumentException(
+                "%s: no %s '%s' is among the classes that may come out of a file: list your own in a Registry; known are %s"
+                        .formatted(
+                                place,
+                                kind.getSimpleName(),
+                                name.length() <= 60 ? name : name.substring(0, 60) + "…",
+                                prototypes.keySet().stream()
+                                        .filter(key -> kind.isAssignableFrom(key.kind))
+                                        .map(Key::name)
+                                        .sorted()
+                                        .collect(Collectors.joining(", "))));
     }
 }

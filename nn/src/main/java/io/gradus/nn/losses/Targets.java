@@ -36,7 +36,7 @@ public final class Targets {
         if (!targets.dtype().isInteger()
                 || !withoutOnes(targets.shape()).equals(withoutOnes(places))) {
             throw new IllegalArgumentException(
-                    "targets %s%s do not fit outputs of shape %s: they must be integers of shape %s"
+                    "targets %s%s do not fit outputs of shape %s: they must be integers of shape %s, such as cast(DType.INT32) gives"
                             .formatted(targets.dtype(), targets.shape(), outputs.shape(), places));
         }
         var classes = targets.value().cast(DType.INT32);

@@ -245,21 +245,51 @@ public final class ModelFile {
     }
 
     /**
-     * Loads weights into a model, those of equal paths and shapes; the report says what did not
-     * fit.
+     * Loads weights into a model, all or none.
+     *
+     * @param model a model that is built
+     * @param file a model, or a safetensors file, with a value for each variable and no other
+     * @throws IllegalStateException if the model has no variables yet
+     * @throws MalformedDataException if it is neither, is damaged or does not fit; no weight is
+     *     changed then
+     * @throws IOException if it cannot be read
+     */
+    public static void loadWeights(Model model, Path file) throws IOException {
+        requireBuilt(model);
+        var tensors = weights(file);
+        checked(file, () -> assign(model.variablesByPath(), tensors, true));
+    }
+
+    /**
+     * Loads those weights into a model that have equal paths and shapes; the report says what did
+     * not fit.
      *
      * @param model a model that is built
      * @param file a model, or a safetensors file
      * @return what became of the weights
+     * @throws IllegalStateException if the model has no variables yet
      * @throws MalformedDataException if it is neither, or is damaged; no weight is changed then
      * @throws IOException if it cannot be read
      */
-    public static LoadReport loadWeights(Model model, Path file) throws IOException {
-        var tensors =
-                file.toString().endsWith(".safetensors")
-                        ? SafeTensors.read(file).tensors()
-                        : checkedTensors(file);
-        return assign(model.variablesByPath(), tensors, false);
+    public static LoadReport loadMatchingWeights(Model model, Path file) throws IOException {
+        requireBuilt(model);
+        return assign(model.variablesByPath(), weights(file), false);
+    }
+
+    private static void requireBuilt(Model model) {
+        if (!model.isBuilt()) {
+            throw new IllegalStateException(
+                    "model '"
+                            + model.name()
+                            + "' has no variables yet: build it, or call it once, before its weights are"
+                            + " loaded");
+        }
+    }
+
+    private static Map<String, Tensor> weights(Path file) throws IOException {
+        return file.toString().endsWith(".safetensors")
+                ? SafeTensors.read(file).tensors()
+                : checkedTensors(file);
     }
 
     private static Map<String, Tensor> checkedTensors(Path file) throws IOException {

@@ -106,7 +106,7 @@ class ImageClassifierTest {
                 "\"units\":3|\"units\":0|units is 0",
                 "\"units\":3|\"units\":-1|units is -1",
                 "\"units\":3|\"units\":3.0|an integer of 32 bits",
-                "\"class_name\":\"Dense\"|\"class_name\":\"java.lang.Runtime\"|there is no Layer 'java.lang.Runtime'",
+                "\"class_name\":\"Dense\"|\"class_name\":\"java.lang.Runtime\"|no Layer 'java.lang.Runtime'",
                 "\"activation\":\"gelu\"|\"activation\":\"exec\"|unknown activation 'exec'",
                 "\"name\":\"last\"|\"name\":\"../last\"|no name for a layer",
                 "\"name\":\"last\"|\"name\":\"conv2d\"|side by side are named 'conv2d'",

@@ -156,11 +156,15 @@ class ModelFileTest {
         ModelFile.save(model, file());
         assertThatThrownBy(() -> ModelFile.load(file()))
                 .isInstanceOf(MalformedDataException.class)
-                .hasMessageContaining("there is no Layer 'Scale'");
-        var own = Registry.empty().with(Layer.class, () -> new Scale(1));
+                .hasMessageContaining("no Layer 'Scale'");
         var x = Tensor.ones(Shape.of(1, 3));
-        assertThat(ModelFile.load(file(), own).apply(x).toFloatArray())
-                .isEqualTo(model.apply(x).toFloatArray());
+        for (var own :
+                List.of(
+                        Registry.empty().with(Layer.class, () -> new Scale(1)),
+                        Registry.empty().with(Scale.class, () -> new Scale(1)))) {
+            assertThat(ModelFile.load(file(), own).apply(x).toFloatArray())
+                    .isEqualTo(model.apply(x).toFloatArray());
+        }
     }
 
     @Test
@@ -190,7 +194,19 @@ class ModelFileTest {
                             new Dense(5).name("head"),
                             new Dense(1).name("extra"));
             fresh.build(Shape.of(2), new Generator(2));
-            var report = ModelFile.loadWeights(fresh, from);
+            var before = weights(fresh);
+            assertThatThrownBy(() -> ModelFile.loadWeights(fresh, from))
+                    .isInstanceOf(MalformedDataException.class)
+                    .hasMessageContaining("head/kernel");
+            assertThat(weights(fresh)).usingRecursiveComparison().isEqualTo(before);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> ModelFile.loadWeights(new Sequential(new Dense(1)), from))
+                    .withMessageContaining("no variables yet");
+            var same = new Sequential(new Dense(4).name("body"), new Dense(3).name("head"));
+            same.build(Shape.of(2), new Generator(5));
+            ModelFile.loadWeights(same, from);
+            assertThat(weights(same)).usingRecursiveComparison().isEqualTo(weights(old));
+            var report = ModelFile.loadMatchingWeights(fresh, from);
             assertThat(report.loaded()).containsExactly("body/kernel", "body/bias");
             assertThat(report.missing()).containsExactly("extra/kernel", "extra/bias");
             assertThat(report.unexpected()).isEmpty();
