@@ -4,6 +4,7 @@ import io.gradus.data.Batch;
 import io.gradus.nn.CompileOptions.LossOf;
 import io.gradus.nn.CompileOptions.MetricOf;
 import io.gradus.nn.losses.Loss;
+import io.gradus.nn.losses.SparseCategoricalCrossentropy;
 import io.gradus.nn.metrics.Mean;
 import io.gradus.nn.metrics.Metric;
 import io.gradus.nn.metrics.Metrics;
@@ -31,6 +32,10 @@ final class Outputs {
     Outputs(Model model, CompileOptions options) {
         this.model = model;
         this.options = options;
+        int known = model.outputNames().size();
+        if (known > 0) {
+            requireKnown(names(known));
+        }
     }
 
     // ---- what belongs together
@@ -181,6 +186,33 @@ final class Outputs {
                 throw new IllegalArgumentException(
                         "model '%s' has %d outputs and the batch %d targets: each output with a loss needs one"
                                 .formatted(model.name(), outputs.size(), batch.targets().size()));
+            }
+        }
+    }
+
+    /**
+     * Says after a step that has failed if classes among the targets are the reason, which the
+     * innermost operation cannot know.
+     */
+    void requireKnownClasses(Batch batch, IllegalArgumentException cause) {
+        var types = model.outputTypes(batch.inputs().stream().map(Tensor::type).toList());
+        for (int i = 0; i < all.size() && i < batch.targets().size(); i++) {
+            var target = batch.targets().get(i);
+            var shape = types.get(i).shape();
+            boolean sparse =
+                    all.get(i).loss.stream()
+                            .anyMatch(SparseCategoricalCrossentropy.class::isInstance);
+            if (!sparse || !target.dtype().isInteger() || !shape.dim(-1).isFixed()) {
+                continue;
+            }
+            int classes = shape.size(-1);
+            long least = target.min().toLong();
+            long most = target.max().toLong();
+            if (least < 0 || most >= classes) {
+                throw new IllegalArgumentException(
+                        "output %d: there is a target %d, but the model tells %d classes apart, 0 to %d"
+                                .formatted(i, least < 0 ? least : most, classes, classes - 1),
+                        cause);
             }
         }
     }

@@ -69,11 +69,16 @@ final class Training {
                 // The last batch of an epoch is smaller; one call takes one size.
                 return batches.stream().map(b -> run(List.of(b))).reduce((a, b) -> b).orElseThrow();
             }
-            return new Logs(
-                    function.apply(
-                            batches.stream()
-                                    .map(b -> List.of(b.inputs(), b.targets(), b.weights()))
-                                    .toList()));
+            try {
+                return new Logs(
+                        function.apply(
+                                batches.stream()
+                                        .map(b -> List.of(b.inputs(), b.targets(), b.weights()))
+                                        .toList()));
+            } catch (IllegalArgumentException error) {
+                outputs.requireKnownClasses(batches.getLast(), error);
+                throw error;
+            }
         }
     }
 

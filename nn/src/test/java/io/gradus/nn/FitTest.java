@@ -406,15 +406,24 @@ class FitTest {
     @Test
     void aLossForAnOutputThatIsNotThereIsAnError() {
         var model = twoHeads();
-        model.compile(
-                new CompileOptions()
-                        .optimizer(new SGD(0))
-                        .loss("colour", new MeanSquaredError(), 1));
-        var batch = Batch.of(Tensor.ones(Shape.of(2, 2)), Tensor.ones(Shape.of(2, 1)));
+        var options = new CompileOptions().loss("colour", new MeanSquaredError(), 1);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> model.trainOnBatch(batch))
+                .isThrownBy(() -> model.compile(options))
                 .withMessageContaining("[kind, size]")
                 .withMessageContaining("colour");
+    }
+
+    @Test
+    void aClassThatTheModelCannotTellIsNamed() {
+        var model = compiled(mlp());
+        var x = Tensor.ones(Shape.of(4, 2));
+        for (int wrong : new int[] {3, -1}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> model.fit(x, Tensor.of(new int[] {0, 1, wrong, 2}), SILENT))
+                    .withMessage(
+                            "output 0: there is a target %d, but the model tells 3 classes apart, 0 to 2",
+                            wrong);
+        }
     }
 
     @Test
