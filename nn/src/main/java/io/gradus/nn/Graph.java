@@ -30,11 +30,11 @@ final class Graph {
         }
     }
 
-    /** Inputs that nobody has named are numbered, if there are several. */
+    /** Inputs that nobody has named are numbered from the second on. */
     private void nameInputs() {
         var unnamed = inputs.stream().filter(input -> !input.isNamed()).toList();
-        for (int i = 0; unnamed.size() > 1 && i < unnamed.size(); i++) {
-            unnamed.get(i).number(i + 1);
+        for (int i = 1; i < unnamed.size(); i++) {
+            unnamed.get(i).number(i);
         }
     }
 

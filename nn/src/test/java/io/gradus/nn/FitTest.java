@@ -440,7 +440,7 @@ class FitTest {
         var a = Input.of(2);
         var b = Input.of(2);
         assertThat(Model.of(List.of(a, b), List.of(a.plus(b))).inputNames())
-                .containsExactly("input_1", "input_2");
+                .containsExactly("input", "input_1");
     }
 
     @Test

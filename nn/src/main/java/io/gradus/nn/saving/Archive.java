@@ -2,6 +2,7 @@ package io.gradus.nn.saving;
 
 import io.gradus.data.MalformedDataException;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -113,7 +114,7 @@ record Archive(String json, Map<String, SafeTensors> tensors) {
                     }
                 }
             }
-        } catch (ZipException error) {
+        } catch (ZipException | EOFException | IllegalArgumentException error) {
             throw new MalformedDataException(
                     file.toString(), "is no model that Gradus has saved: " + error.getMessage());
         }

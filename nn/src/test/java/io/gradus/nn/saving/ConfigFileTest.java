@@ -60,7 +60,7 @@ class ConfigFileTest {
         assertThat(ConfigFile.load(Layer.class, file)).isInstanceOf(Dense.class);
         assertThatThrownBy(() -> ConfigFile.load(TextProcessor.class, file))
                 .isInstanceOf(MalformedDataException.class)
-                .hasMessageContaining("there is no TextProcessor 'Dense'");
+                .hasMessageContaining("no TextProcessor 'Dense'");
         for (var settings :
                 List.of(
                         "{",
