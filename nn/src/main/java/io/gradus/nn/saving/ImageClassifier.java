@@ -6,6 +6,7 @@ import io.gradus.ir.Dim;
 import io.gradus.ir.Shape;
 import io.gradus.nn.InitialValues;
 import io.gradus.nn.Layer;
+import io.gradus.nn.Model;
 import io.gradus.nn.Sequential;
 import io.gradus.nn.config.Config;
 import io.gradus.nn.config.Configurable;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A model that says what an image shows, with all that is needed to use it: the size of the images
@@ -37,9 +39,10 @@ public final class ImageClassifier {
     /** For one image, no layer of a model from a file may need more numbers than this. */
     private static final int MAX_ELEMENTS = 1 << 26;
 
-    private final Sequential model;
+    private final Model model;
     private final List<String> classNames;
     private final Shape imageShape;
+    private final boolean logits;
     private final TracedFunction<Tensor, Tensor> probabilities;
 
     /**
@@ -51,16 +54,22 @@ public final class ImageClassifier {
      * @throws IllegalArgumentException if the model does not fit
      */
     public ImageClassifier(Sequential model, List<String> classNames) {
+        this(model, classNames, true);
+    }
+
+    private ImageClassifier(Model model, List<String> classNames, boolean logits) {
         this.model = model;
         this.classNames = List.copyOf(classNames);
+        this.logits = logits;
         this.imageShape =
-                model.inputShape()
-                        .filter(shape -> shape.rank() == 3)
+                model.inputTypes().stream()
+                        .map(type -> type.shape().without(0))
+                        .filter(shape -> shape.rank() == 3 && shape.isFixed())
+                        .findFirst()
                         .orElseThrow(() ->
                                 new IllegalArgumentException(
                                         "the model must be built for images of shape (height, width, channels)"));
-        var image = new TensorType(DType.FLOAT32, imageShape.inserted(0, Dim.ONE));
-        var outputs = model.outputTypes(List.of(image)).getFirst().shape();
+        var outputs = outputShape(model, imageShape);
         if (!outputs.equals(Shape.of(1, classNames.size()))) {
             throw new IllegalArgumentException(
                     "the model gives shape %s for one image; there are %d classes, so it must be (1, %2$d)"
@@ -68,8 +77,16 @@ public final class ImageClassifier {
         }
         this.probabilities =
                 TracedFunction.<Tensor, Tensor>of(
-                                images -> model.apply(scaled(images), false).softmax())
+                                images -> {
+                                    var results = model.apply(scaled(images), false);
+                                    return logits ? results.softmax() : results;
+                                })
                         .openBatch();
+    }
+
+    private static Shape outputShape(Model model, Shape imageShape) {
+        var image = new TensorType(DType.FLOAT32, imageShape.inserted(0, Dim.ONE));
+        return model.outputTypes(List.of(image)).getFirst().shape();
     }
 
     private static Tensor scaled(Tensor images) {
@@ -81,7 +98,7 @@ public final class ImageClassifier {
      *
      * @return the layers
      */
-    public Sequential model() {
+    public Model model() {
         return model;
     }
 
@@ -141,7 +158,11 @@ public final class ImageClassifier {
      * @throws IOException if it cannot be written
      */
     public void save(Path file) throws IOException {
-        var description = new Description(model, imageShape.sizes(), classNames);
+        if (!(model instanceof Sequential layers) || !logits) {
+            throw new UnsupportedOperationException(
+                    "a classifier is a Sequential that gives logits: save this model with ModelFile");
+        }
+        var description = new Description(layers, imageShape.sizes(), classNames);
         var config = Config.of(description).get("config");
         var metadata = Map.of("format", FORMAT, "version", VERSION, "config", Json.write(config));
         var tensors = new HashMap<String, Tensor>();
@@ -157,14 +178,44 @@ public final class ImageClassifier {
     /**
      * Loads a classifier.
      *
-     * @param file a file that {@link #save} has written
+     * @param file a file that {@link #save} has written, or {@link ModelFile#save}: then classes
+     *     are called by their numbers, and outputs are logits unless they sum to 1
      * @return the classifier
      * @throws MalformedDataException if it is another file, is damaged, or describes a model that
      *     does not fit its weights
      * @throws IOException if it cannot be read
      */
     public static ImageClassifier load(Path file) throws IOException {
-        return of(SafeTensors.read(file), file.toString());
+        return Archive.is(file)
+                ? ofModel(ModelFile.load(file), file)
+                : of(SafeTensors.read(file), file.toString());
+    }
+
+    /** A model of images as a classifier whose classes are called by their numbers. */
+    private static ImageClassifier ofModel(Model model, Path file) throws IOException {
+        var types = model.inputTypes();
+        if (types.size() != 1
+                || types.getFirst().shape().rank() != 4
+                || !types.getFirst().shape().without(0).isFixed()) {
+            throw new MalformedDataException(
+                    file.toString(),
+                    "holds a model of %s, not of images (batch, height, width, channels)"
+                            .formatted(types));
+        }
+        var imageShape = types.getFirst().shape().without(0);
+        var outputs = outputShape(model, imageShape);
+        if (outputs.rank() != 2) {
+            throw new MalformedDataException(
+                    file.toString(),
+                    "holds a model that gives shape %s for one image, not (1, classes)"
+                            .formatted(outputs));
+        }
+        var names = IntStream.range(0, outputs.size(1)).mapToObj(Integer::toString).toList();
+        var one =
+                model.apply(
+                        Tensor.full(imageShape.inserted(0, Dim.ONE), 0.5f, DType.FLOAT32), false);
+        boolean sumsToOne = one.min().toDouble() >= 0 && Math.abs(one.sum().toDouble() - 1) < 1e-3;
+        return new ImageClassifier(model, names, !sumsToOne);
     }
 
     static ImageClassifier of(SafeTensors content, String source) throws MalformedDataException {

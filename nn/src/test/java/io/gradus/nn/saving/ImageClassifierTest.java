@@ -70,6 +70,29 @@ class ImageClassifierTest {
     }
 
     @Test
+    void wholeModelsOfImagesAreReadToo() throws IOException {
+        var images = new Generator(1).uniform(Shape.of(5, 6, 6, 1));
+        var file = folder.resolve("model.gradus");
+        for (var activation : List.of("linear", "softmax")) {
+            var model = new Sequential(new Flatten(), new Dense(3, activation));
+            model.build(Shape.of(6, 6, 1), new Generator(2));
+            ModelFile.save(model, file);
+            var loaded = ImageClassifier.load(file);
+            var outputs = model.apply(images);
+            var expected = activation.equals("softmax") ? outputs : outputs.softmax();
+            assertThat(loaded.classNames()).containsExactly("0", "1", "2");
+            assertThat(loaded.probabilities(images).toFloatArray())
+                    .containsExactly(expected.toFloatArray(), offset(1e-6f));
+        }
+        var rows = new Sequential(new Dense(2));
+        rows.build(Shape.of(3), new Generator(1));
+        ModelFile.save(rows, file);
+        assertThatThrownBy(() -> ImageClassifier.load(file))
+                .isInstanceOf(MalformedDataException.class)
+                .hasMessageContaining("not of images");
+    }
+
+    @Test
     void bytesAndFloatsAreTheSameImages() throws IOException {
         var images = Digits.load(1, 300, 0).train();
         var model = new Sequential(new Flatten(), new Dense(10));
