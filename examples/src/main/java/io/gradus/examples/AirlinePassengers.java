@@ -42,7 +42,7 @@ public final class AirlinePassengers {
     record Errors(double gru, double lastValue, double seasonal) {}
 
     /**
-     * Forecasts, prints the errors and draws the curve.
+     * Forecasts, prints the errors, and draws the forecast and the curve of the training.
      *
      * @param args the folder with airline-passengers.csv (Box and Jenkins, 1976)
      * @throws IOException if it cannot be read
@@ -66,12 +66,20 @@ public final class AirlinePassengers {
         var model = new Sequential(new GRU(32), new Dense(1));
         model.build(Shape.of(WINDOW, 1), new Generator(1));
         model.compile(new Adam(0.01), new MeanSquaredError());
-        model.fit(
-                windows(growth, WINDOW + 1, train),
-                targets(growth, WINDOW + 1, train),
-                new FitOptions().epochs(100).batchSize(16).seed(1).verbosity(Verbosity.SILENT));
+        var later = windows(growth, train, months);
+        var history =
+                model.fit(
+                        windows(growth, WINDOW + 1, train),
+                        targets(growth, WINDOW + 1, train),
+                        new FitOptions()
+                                .epochs(100)
+                                .batchSize(16)
+                                .seed(1)
+                                .verbosity(Verbosity.SILENT)
+                                .validation(later, targets(growth, train, months)));
+        Curve.save(history, "loss", "GRU", plots.resolve("airline-gru.png"));
 
-        var predicted = model.predict(windows(growth, train, months)).toFloatArray();
+        var predicted = model.predict(later).toFloatArray();
         var forecast = new double[TEST_MONTHS];
         for (int i = 0; i < TEST_MONTHS; i++) {
             forecast[i] = passengers[train + i - 1] * Math.exp(predicted[i] / 10);
@@ -86,9 +94,9 @@ public final class AirlinePassengers {
                         + "GRU %.1f, as last month %.1f, as in the same month of last year %.1f%n",
                 TEST_MONTHS, errors.gru, errors.lastValue, errors.seasonal);
         var x = IntStream.range(0, months).asDoubleStream().toArray();
-        var later = IntStream.range(train, months).asDoubleStream().toArray();
+        var lastMonths = IntStream.range(train, months).asDoubleStream().toArray();
         Plot.line("passengers", x, passengers)
-                .line("forecast", later, forecast)
+                .line("forecast", lastMonths, forecast)
                 .title("Airline passengers")
                 .xLabel("month")
                 .yLabel("thousands")

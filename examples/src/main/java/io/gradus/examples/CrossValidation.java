@@ -2,10 +2,10 @@ package io.gradus.examples;
 
 import io.gradus.data.Csv;
 import io.gradus.data.Examples;
-import io.gradus.ir.DType;
 import io.gradus.ir.Shape;
 import io.gradus.nn.FitOptions;
 import io.gradus.nn.FitOptions.Verbosity;
+import io.gradus.nn.History;
 import io.gradus.nn.Sequential;
 import io.gradus.nn.layers.Dense;
 import io.gradus.nn.losses.SparseCategoricalCrossentropy;
@@ -28,19 +28,20 @@ public final class CrossValidation {
     private CrossValidation() {}
 
     /**
-     * Prints the accuracies.
+     * Prints the accuracies, and draws the curve of one training each.
      *
      * @param args the folder with iris.csv and wine.csv of the UCI repository, without headers
      * @throws IOException if they cannot be read
      */
     public static void main(String[] args) throws IOException {
         var folder = RealData.folder("tabular", "iris.csv", args);
-        iris(folder, System.out);
-        wine(folder, System.out);
+        var plots = Path.of("plots");
+        iris(folder, System.out, plots);
+        wine(folder, System.out, plots);
     }
 
     /** Four sizes of a flower, and its kind at the end of the line. */
-    static double iris(Path folder, PrintStream out) throws IOException {
+    static double iris(Path folder, PrintStream out, Path plots) throws IOException {
         var table =
                 Csv.withoutHeader(
                                 "sepal length",
@@ -49,28 +50,28 @@ public final class CrossValidation {
                                 "petal width",
                                 "kind")
                         .read(folder.resolve("iris.csv"));
-        return report("iris", table.examples("kind"), out);
+        return report("iris", table.examples("kind"), out, plots);
     }
 
     /** Thirteen measurements of a wine, and its cultivar, 1 to 3, at the end of the line. */
-    static double wine(Path folder, PrintStream out) throws IOException {
+    static double wine(Path folder, PrintStream out, Path plots) throws IOException {
         var names = IntStream.rangeClosed(1, 13).mapToObj(i -> "m" + i).toList();
         var columns = new ArrayList<>(names);
         columns.add("cultivar");
         var table =
                 Csv.withoutHeader(columns.toArray(String[]::new)).read(folder.resolve("wine.csv"));
         var all = table.examples("cultivar");
-        return report("wine", new Examples(all.inputs(), all.targets().minus(1)), out);
+        return report("wine", new Examples(all.inputs(), all.targets().minus(1)), out, plots);
     }
 
-    private static double report(String name, Examples examples, PrintStream out) {
-        double accuracy = accuracy(examples, 1);
+    private static double report(String name, Examples examples, PrintStream out, Path plots) {
+        double accuracy = accuracy(examples, 1, name, plots.resolve(name + ".png"));
         out.printf("%s: %d examples, accuracy %.3f%n", name, examples.count(), accuracy);
         return accuracy;
     }
 
     /** The share of examples that are classified right by networks which did not see them. */
-    static double accuracy(Examples examples, long seed) {
+    private static double accuracy(Examples examples, long seed, String title, Path curve) {
         var order = new Generator(seed).permutation(examples.count()).toIntArray();
         double right = 0;
         for (int fold = 0; fold < FOLDS; fold++) {
@@ -85,25 +86,32 @@ public final class CrossValidation {
                             .filter(i -> i % FOLDS != number)
                             .map(i -> order[i])
                             .toArray();
-            right += right(examples.rows(train), examples.rows(test), seed + fold);
+            var trained = train(examples.rows(train), examples.rows(test), seed + fold);
+            if (fold == 0) {
+                Curve.save(trained, "loss", title, curve);
+            }
+            right += trained.last("val_accuracy") * test.length;
         }
         return right / examples.count();
     }
 
-    private static double right(Examples train, Examples test, long seed) {
+    private static History train(Examples train, Examples test, long seed) {
         // The scale of each column, as far as the network may know it.
         var mean = train.inputs().mean(0);
         var deviation = train.inputs().minus(mean).square().mean(0).sqrt();
         int columns = train.inputs().shape().size(1);
         var model = new Sequential(new Dense(16, "relu"), new Dense(3));
         model.build(Shape.of(columns), new Generator(seed));
-        model.compile(new Adam(0.02), new SparseCategoricalCrossentropy(true));
-        model.fit(
+        model.compile(new Adam(0.02), new SparseCategoricalCrossentropy(true), "accuracy");
+        return model.fit(
                 scaled(train, mean, deviation),
                 train.targets(),
-                new FitOptions().epochs(30).batchSize(16).seed(seed).verbosity(Verbosity.SILENT));
-        var classes = model.predict(scaled(test, mean, deviation)).argMax(-1);
-        return classes.equal(test.targets()).cast(DType.FLOAT32).sum().toDouble();
+                new FitOptions()
+                        .epochs(30)
+                        .batchSize(16)
+                        .seed(seed)
+                        .verbosity(Verbosity.SILENT)
+                        .validation(scaled(test, mean, deviation), test.targets()));
     }
 
     private static Tensor scaled(Examples examples, Tensor mean, Tensor deviation) {

@@ -23,5 +23,6 @@ class AirlinePassengersTest {
                         "rmse_seasonal_naive", errors.seasonal()));
         assertThat(errors.gru()).isLessThan(errors.lastValue()).isLessThan(errors.seasonal());
         Printed.isPicture(plots.resolve("airline-passengers.png"));
+        Printed.isPicture(plots.resolve("airline-gru.png"));
     }
 }

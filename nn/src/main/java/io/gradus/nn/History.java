@@ -9,7 +9,8 @@ import java.util.Map;
  * How a training went: what each finished epoch had to tell.
  *
  * @param epochs the numbers of the finished epochs, in order
- * @param values from name to one number for each finished epoch: {@code loss}, {@code val_loss}
+ * @param values from name to one number for each finished epoch, NaN where it told none: {@code
+ *     loss}, {@code val_loss}
  * @param steps how many batches were learned from, those of an unfinished epoch included
  * @param stopped whether it ended before its last epoch because {@link Model#stopTraining} was
  *     called
@@ -107,6 +108,11 @@ public record History(
 
         History history(int steps, boolean stopped) {
             gather();
+            for (var numbers : values.values()) {
+                while (numbers.size() < epochs.size()) {
+                    numbers.add(Double.NaN);
+                }
+            }
             return new History(epochs, values, steps, stopped);
         }
     }

@@ -122,7 +122,8 @@ public final class Symbol {
      * @return the name
      */
     public String name() {
-        return name;
+        // A layer may get another name when it goes into a model beside one of the same.
+        return use.map(made -> made.layer().name()).orElse(name);
     }
 
     /**

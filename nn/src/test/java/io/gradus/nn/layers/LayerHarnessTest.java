@@ -18,6 +18,7 @@ import io.gradus.nn.config.Config;
 import io.gradus.nn.config.Registry;
 import io.gradus.nn.layers.LayerRow.Trait;
 import io.gradus.nn.preprocessing.Preprocessing;
+import io.gradus.nn.saving.JsonText;
 import io.gradus.nn.saving.ModelFile;
 import io.gradus.nn.weights.Weights;
 import io.gradus.tensor.Generator;

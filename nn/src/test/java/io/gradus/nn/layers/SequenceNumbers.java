@@ -1,6 +1,7 @@
 package io.gradus.nn.layers;
 
 import io.gradus.ir.Shape;
+import io.gradus.nn.saving.JsonText;
 import io.gradus.tensor.Tensor;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

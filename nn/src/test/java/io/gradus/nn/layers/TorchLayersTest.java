@@ -7,6 +7,7 @@ import io.gradus.ir.Shape;
 import io.gradus.nn.InitialValues;
 import io.gradus.nn.Layer;
 import io.gradus.nn.config.Config;
+import io.gradus.nn.saving.JsonText;
 import io.gradus.tensor.Generator;
 import io.gradus.tensor.Tensor;
 import io.gradus.tensor.TensorType;
